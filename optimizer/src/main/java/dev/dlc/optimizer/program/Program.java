@@ -1,0 +1,104 @@
+package dev.dlc.optimizer.program;
+
+import dev.dlc.diagnostic.Span;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Graph;
+import dev.dlc.ir.Type;
+import dev.dlc.ir.kernel.Kernel;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A compiled graph, before code generation for a device.
+ *
+ * <p>Running it: the launches of {@code compute} in order; then the checks and guarded reports are read; when one fails
+ * nothing has changed and the run stops; then the launches of {@code commit}, which write parameters and state in place.
+ *
+ * @param name as the graph's
+ * @param values every buffer, by position
+ * @param compute launches that leave parameters and state as they are
+ * @param commit launches that write parameters and state; empty for a graph without updates
+ * @param results what the host reads after the run
+ * @param checks equalities of sizes, checked when sizes are known
+ */
+public record Program(
+        String name,
+        List<Value> values,
+        List<Launch> compute,
+        List<Launch> commit,
+        List<Result> results,
+        List<Graph.DimCheck> checks) {
+    public Program {
+        values = List.copyOf(values);
+        compute = List.copyOf(compute);
+        commit = List.copyOf(commit);
+        results = List.copyOf(results);
+        checks = List.copyOf(checks);
+    }
+
+    /** Where a value lives. */
+    public sealed interface Storage {
+        /** Memory of the caller, bound at each run. */
+        record Input(String name) implements Storage {}
+
+        /** A trained parameter: the weights slab. */
+        record Parameter(String name) implements Storage {}
+
+        /** State that lasts between runs: the state slab. */
+        record State(String name) implements Storage {}
+
+        /** The arena: lives from its first to its last launch. */
+        record Arena() implements Storage {}
+    }
+
+    /**
+     * A buffer.
+     *
+     * @param type dtype and shape
+     * @param storage where it lives
+     * @param label the op and place it came from, for dumps, profiles and the search for a first NaN
+     * @param span the source it came from
+     */
+    public record Value(Type.Tensor type, Storage storage, String label, Optional<Span> span) {}
+
+    /**
+     * One or more runs of a kernel with different arguments, all independent of one another: one dispatch.
+     *
+     * @param kernel the kernel
+     * @param calls the arguments; more than one where launches of equal kernels were merged, such as the updates of all
+     *     parameters
+     */
+    public record Launch(Kernel kernel, List<Call> calls) {
+        public Launch {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /**
+     * Arguments of a kernel.
+     *
+     * @param values for each buffer of the kernel the position in {@link Program#values()}
+     * @param sizes for each size symbol of the kernel its value over the size symbols of the graph
+     */
+    public record Call(List<Integer> values, List<Dim> sizes) {
+        public Call {
+            values = List.copyOf(values);
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    /** What the host reads after a run. */
+    public sealed interface Result {
+        /** The position in {@link Program#values()}. */
+        int value();
+
+        /** A named output. */
+        record Output(String name, int value) implements Result {}
+
+        /** A named scalar; {@code guarded}: the run stops when it is not finite. */
+        record Report(String name, int value, boolean guarded) implements Result {}
+
+        /** A boolean scalar that must be true. */
+        record Check(String message, int value, Optional<Span> span) implements Result {}
+    }
+}
