@@ -1,0 +1,90 @@
+package dev.dlc.codegen.jvm.asm;
+
+import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A class to generate: final, with a no-argument constructor and methods. {@link #toString()} is readable Java,
+ * {@link #toBytes()} the class file.
+ */
+public final class ClassBuilder {
+    private final ClassDesc type;
+    private final ClassDesc superclass;
+    private final List<MethodBuilder> methods = new ArrayList<>();
+    private Optional<String> sourceFile = Optional.empty();
+
+    private ClassBuilder(ClassDesc type, ClassDesc superclass) {
+        this.type = type;
+        this.superclass = superclass;
+    }
+
+    /** A class without a superclass of its own. */
+    public static ClassBuilder of(ClassDesc type) {
+        return new ClassBuilder(type, ConstantDescs.CD_Object);
+    }
+
+    /** A class that extends another one, which has a no-argument constructor. */
+    public static ClassBuilder extending(ClassDesc type, Class<?> superclass) {
+        return new ClassBuilder(type, superclass.describeConstable().orElseThrow());
+    }
+
+    /** The name of the source file that line numbers refer to. */
+    public ClassBuilder sourceFile(String name) {
+        sourceFile = Optional.of(name);
+        return this;
+    }
+
+    /** A public instance method; overrides one of the superclass with the same signature. */
+    public MethodBuilder instanceMethod(String name, JType result, Param... parameters) {
+        return add(new MethodBuilder(type, false, name, result, List.of(parameters)));
+    }
+
+    /** A public static method. */
+    public MethodBuilder staticMethod(String name, JType result, Param... parameters) {
+        return add(new MethodBuilder(type, true, name, result, List.of(parameters)));
+    }
+
+    /** The class being generated. */
+    public ClassDesc type() {
+        return type;
+    }
+
+    /**
+     * The class file, without the self-check.
+     *
+     * @throws IllegalStateException if a method has 8,000 or more bytes of bytecode, which HotSpot would never compile
+     */
+    public byte[] toBytes() {
+        return ClassFile.write(this);
+    }
+
+    ClassDesc superclass() {
+        return superclass;
+    }
+
+    List<MethodBuilder> methods() {
+        return List.copyOf(methods);
+    }
+
+    Optional<String> sourceFile() {
+        return sourceFile;
+    }
+
+    @Override
+    public String toString() {
+        return Printer.text(this);
+    }
+
+    private MethodBuilder add(MethodBuilder method) {
+        boolean isTaken = methods.stream().anyMatch(m -> m.name().equals(method.name()));
+        if (isTaken) {
+            throw new IllegalArgumentException("two methods " + method.name() + " in " + type.displayName());
+        }
+        methods.add(method);
+        return method;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.dlc.codegen.jvm.asm;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.constant.ClassDesc;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+/** Writes class files, and checks them. */
+public final class ClassFile {
+    /** HotSpot compiles no method of more than 8,000 bytes of bytecode ({@code HugeMethodLimit}). */
+    static final int CODE_LIMIT = 8_000;
+
+    private ClassFile() {}
+
+    static byte[] write(ClassBuilder c) {
+        ClassWriter writer = new Writer();
+        String name = internalName(c.type());
+        String superName = internalName(c.superclass());
+        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
+        writer.visit(Opcodes.V17, access, name, null, superName, null);
+        writer.visitSource(c.sourceFile().orElse(null), null);
+        writeConstructor(writer, superName);
+        c.methods().forEach(m -> writeMethod(writer, c, m));
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    /**
+     * Runs ASM's own verifier over a class file.
+     *
+     * @throws IllegalStateException with its findings, which include the bytecode as text
+     */
+    public static void verify(byte[] bytes) {
+        StringWriter findings = new StringWriter();
+        CheckClassAdapter.verify(
+                new ClassReader(bytes), ClassFile.class.getClassLoader(), false, new PrintWriter(findings));
+        if (!findings.toString().isEmpty()) {
+            throw new IllegalStateException("the class does not verify:\n" + findings);
+        }
+    }
+
+    private static void writeConstructor(ClassWriter writer, String superName) {
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+        code.visitCode();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, superName, "<init>", "()V", false);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static void writeMethod(ClassWriter writer, ClassBuilder c, MethodBuilder m) {
+        int access = m.isStatic() ? Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC : Opcodes.ACC_PUBLIC;
+        MethodVisitor code = writer.visitMethod(access, m.name(), m.ref().desc().descriptorString(), null, null);
+        code.visitCode();
+        new Emitter(code).method(m);
+        Label end = new Label();
+        code.visitLabel(end);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        if (end.getOffset() >= CODE_LIMIT) {
+            throw new IllegalStateException("method " + m.name() + " of " + c.type().displayName() + " has "
+                    + end.getOffset() + " bytes of bytecode, and the JVM compiles none of " + CODE_LIMIT + " or more");
+        }
+    }
+
+    static String internalName(ClassDesc type) {
+        String descriptor = type.descriptorString();
+        return type.isArray() ? descriptor : descriptor.substring(1, descriptor.length() - 1);
+    }
+
+    /** Locals are never live across a merge with two classes, so no class has to be loaded to compute frames. */
+    private static final class Writer extends ClassWriter {
+        Writer() {
+            super(COMPUTE_FRAMES);
+        }
+
+        @Override
+        protected String getCommonSuperClass(String a, String b) {
+            return "java/lang/Object";
+        }
+    }
+}

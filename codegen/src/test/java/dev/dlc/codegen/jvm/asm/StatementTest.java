@@ -1,0 +1,196 @@
+package dev.dlc.codegen.jvm.asm;
+
+import static dev.dlc.codegen.jvm.asm.Exprs.constant;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.DOUBLE;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.FLOAT;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.INT;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.LONG;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.VOID;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
+import dev.dlc.embed.Kernel;
+import java.lang.invoke.MethodHandles;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class StatementTest {
+    private static final Param N = new Param("n", INT);
+
+    private static Run.Outcome run(JType result, Param parameter, Object argument, java.util.function.BiConsumer<Code, Local> body) {
+        return Run.method(result, new Object[] {argument}, new Param[] {parameter}, (code, m) -> {
+            body.accept(code, m.parameter(0));
+            return m.toString();
+        });
+    }
+
+    @Test
+    void loopsAndLocals() {
+        Run.Outcome found = run(LONG, N, 10, (code, n) -> {
+            Local sum = code.declare("sum", constant(0L));
+            Local d = code.declare("d", constant(0.5));
+            code.loop("i", constant(1), n.add(1), 3, (body, i) -> {
+                body.comment("odd ones are skipped");
+                body.ifThen(i.rem(2).eq(constant(0)), yes -> yes.set(sum, sum.add(i.to(LONG))));
+                body.loop("i", i, (inner, j) -> inner.set(d, d.add(constant(1.0))));
+            });
+            code.ret(sum.mul(constant(100L)).add(d.to(LONG)));
+        });
+        assertEquals(
+                new Run.Outcome(1422L, """
+                static long probe(int n) {
+                    long sum = 0L;
+                    double d = 0.5;
+                    int iEnd = n + 1;
+                    for (int i = 1; i < iEnd; i += 3) {
+                        // odd ones are skipped
+                        if ((i % 2) == 0) {
+                            sum += (long) i;
+                        }
+                        for (int i2 = 0; i2 < i; i2++) {
+                            d += 1.0;
+                        }
+                    }
+                    return (sum * 100L) + ((long) d);
+                }
+                """),
+                found);
+    }
+
+    @Test
+    void choicesThatReturn() {
+        for (int n : new int[] {-4, 0, 4}) {
+            Run.Outcome found = run(INT, N, n, (code, x) -> {
+                code.ifElse(x.lt(constant(0)), yes -> yes.ret(constant(-1)), no -> {
+                    Local y = no.declare("y", x.mul(x));
+                    no.whileLoop(y.gt(constant(10)), body -> body.increment(y, -10));
+                    no.ret(y);
+                });
+            });
+            assertEquals(n < 0 ? -1 : n * n % 10, found.value());
+        }
+    }
+
+    @Test
+    void storesOfEveryElementType() {
+        Object[] arrays = {
+            new byte[2], new short[2], new int[2], new long[2], new float[2], new double[2], new boolean[2]
+        };
+        Run.method(VOID, new Object[] {arrays}, new Param[] {new Param("a", JType.OBJECTS)}, (code, m) -> {
+            Expr a = m.parameter(0);
+            code.store(a.at(0).cast(JType.BYTES), constant(1), constant(300));
+            code.store(a.at(1).cast(JType.SHORTS), constant(1), constant(70_000));
+            code.store(a.at(2).cast(JType.INTS), constant(1), constant(3));
+            code.store(a.at(3).cast(JType.LONGS), constant(1), constant(4L));
+            code.store(a.at(4).cast(JType.FLOATS), constant(1), constant(5f));
+            code.store(a.at(5).cast(JType.DOUBLES), constant(1), constant(6.0));
+            code.store(a.at(6).cast(JType.BOOLEANS), constant(1), constant(true));
+            return "";
+        });
+        assertArrayEquals(
+                new Object[] {
+                    new byte[] {0, 44}, new short[] {0, 4464}, new int[] {0, 3}, new long[] {0, 4}, new float[] {0, 5},
+                    new double[] {0, 6}, new boolean[] {false, true}
+                },
+                arrays);
+    }
+
+    @Test
+    void aMethodCallsAnother() {
+        ClassBuilder c = ClassBuilder.of(HiddenClasses.name("Calls"));
+        MethodBuilder square = c.staticMethod("square", DOUBLE, new Param("x", DOUBLE));
+        square.body().ret(square.parameter(0).mul(square.parameter(0)));
+        MethodBuilder twice = c.staticMethod("twice", DOUBLE, new Param("x", DOUBLE));
+        Expr once = Exprs.invoke(square.ref(), twice.parameter(0));
+        twice.body().eval(once);
+        twice.body().ret(Exprs.invoke(square.ref(), once));
+        assertEquals(81.0, Run.call(HiddenClasses.define(c.toBytes(), true), "twice", 3.0));
+        assertTrue(c.toString().contains("return Calls.square(Calls.square(x));"), c.toString());
+    }
+
+    @Test
+    void aKernelHasAnInstanceAndLineNumbers() throws ReflectiveOperationException {
+        ClassBuilder c = ClassBuilder.extending(HiddenClasses.name("fill"), Kernel.class).sourceFile("model.dlm");
+        MethodBuilder items = c.instanceMethod("items", INT, new Param("args", JType.INTS));
+        items.body().ret(items.parameter(0).at(2));
+        MethodBuilder run = c.instanceMethod(
+                "run", VOID, new Param("slabs", JType.OBJECTS), new Param("args", JType.INTS),
+                new Param("from", INT), new Param("to", INT), new Param("worker", INT));
+        Code code = run.body();
+        code.line(17);
+        Local x = code.declare("x", run.parameter(0).at(run.parameter(1).at(0)).cast(JType.FLOATS));
+        Local offset = code.declare("offset", run.parameter(1).at(1));
+        code.line(18);
+        code.loop("i", run.parameter(2), run.parameter(3), (body, i) -> body.store(x, offset.add(i), i.to(FLOAT)));
+
+        Kernel kernel = HiddenClasses.instance(c.toBytes(), true, Kernel.class);
+        float[] slab = new float[5];
+        int[] args = {0, 1, 3};
+        kernel.run(new Object[] {slab}, args, 0, kernel.items(args), 0);
+        assertArrayEquals(new float[] {0, 0, 1, 2, 0}, slab);
+
+        // Frames of hidden classes are left out of stack traces; those of named classes, as in a jar, are not.
+        Kernel named = (Kernel) MethodHandles.lookup().defineClass(c.toBytes()).getConstructor().newInstance();
+        args[1] = 4;
+        Exception e = assertThrows(
+                ArrayIndexOutOfBoundsException.class, () -> named.run(new Object[] {slab}, args, 0, 3, 0));
+        StackTraceElement top = e.getStackTrace()[0];
+        assertEquals("model.dlm:18", top.getFileName() + ":" + top.getLineNumber());
+        assertTrue(c.toString().startsWith("final class fill extends Kernel {\n    int items(int[] args) {"), c.toString());
+    }
+
+    @Test
+    void mistakesAreRefused() {
+        refused("a statement after a return", code -> {
+            code.ret(constant(1));
+            code.comment("never");
+        });
+        refused("expected a return value of type int", Code::ret);
+        refused("expected int, found float: 1.0f", code -> code.ret(constant(1f)));
+        refused("method probe must end with a return of int", code -> code.declare("x", constant(1)));
+        refused("expected int, found float: 1.0f", code -> code.set(code.declare("x", constant(1)), constant(1f)));
+        refused("the step of loop i must be positive", code -> code.loop("i", constant(0), constant(1), 0, (b, i) -> {}));
+        refused("local inner is used outside the block that declares it", code -> {
+            Local[] leaked = new Local[1];
+            code.block(b -> leaked[0] = b.declare("inner", constant(1)));
+            code.ret(leaked[0]);
+        });
+    }
+
+    private static void refused(String message, Consumer<Code> body) {
+        String found = assertThrows(IllegalArgumentException.class, () -> Run.method(
+                        INT, new Object[0], new Param[0], (code, m) -> {
+                            body.accept(code);
+                            return "";
+                        }))
+                .getMessage();
+        assertTrue(found.startsWith(message), found);
+    }
+
+    @Test
+    void hugeMethodsAreRefused() {
+        ClassBuilder c = ClassBuilder.of(HiddenClasses.name("Huge"));
+        MethodBuilder m = c.staticMethod("huge", VOID, new Param("x", JType.INTS));
+        for (int i = 0; i < 1400; i++) {
+            m.body().store(m.parameter(0), constant(0), constant(1000 + i));
+        }
+        String message = assertThrows(IllegalStateException.class, c::toBytes).getMessage();
+        assertEquals("method huge of Huge has 8401 bytes of bytecode, and the JVM compiles none of 8000 or more", message);
+    }
+
+    @Test
+    void theVerifierReportsWhatTheTypesCannotSee() {
+        ClassBuilder c = ClassBuilder.of(HiddenClasses.name("Wrong"));
+        MethodBuilder m = c.staticMethod("wrong", INT, new Param("x", JType.STRING));
+        // The typed layer does not know class hierarchies: a String is no Thread, which only a verifier can tell.
+        m.body().eval(Exprs.invoke(MethodRef.of(Thread.class, "isAlive"), m.parameter(0)));
+        m.body().ret(constant(1));
+        byte[] bytes = c.toBytes();
+        assertTrue(assertThrows(IllegalStateException.class, () -> HiddenClasses.define(bytes, true))
+                .getMessage()
+                .startsWith("the class does not verify:"));
+    }
+}
