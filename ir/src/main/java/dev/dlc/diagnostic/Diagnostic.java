@@ -71,8 +71,7 @@ public record Diagnostic(
     }
 
     private static Diagnostic of(Code code, Place place, String message) {
-        return new Diagnostic(
-                code, message, place, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Diagnostic(code, message, place, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** This diagnostic with one more label. */

@@ -35,17 +35,27 @@ public final class DiagnosticRenderer {
     /** The text of one diagnostic, ending in a line break. */
     public static String render(Diagnostic d) {
         StringBuilder out = new StringBuilder();
-        out.append(d.isError() ? "error" : "warning").append('[').append(d.code().id()).append("]: ");
+        out.append(d.isError() ? "error" : "warning")
+                .append('[')
+                .append(d.code().id())
+                .append("]: ");
         out.append(d.message()).append('\n');
         int gutter = gutter(d);
         switch (d.place()) {
             case Diagnostic.Place.InSource at -> excerpt(out, at.span(), "", gutter, "-->");
             case Diagnostic.Place.InFile file -> {
                 String detail = file.detail().isEmpty() ? "" : ", " + file.detail();
-                out.append(" ".repeat(gutter)).append("--> ").append(file.path()).append(detail).append('\n');
+                out.append(" ".repeat(gutter))
+                        .append("--> ")
+                        .append(file.path())
+                        .append(detail)
+                        .append('\n');
             }
             case Diagnostic.Place.InUsage usage ->
-                out.append(" ".repeat(gutter)).append("--> ").append(usage.word()).append('\n');
+                out.append(" ".repeat(gutter))
+                        .append("--> ")
+                        .append(usage.word())
+                        .append('\n');
             case Diagnostic.Place.Nowhere none -> {}
         }
         d.labels().forEach(label -> excerpt(out, label.span(), label.text(), gutter, ":::"));
@@ -72,7 +82,11 @@ public final class DiagnosticRenderer {
 
     private static void side(StringBuilder out, int gutter, String name, String text) {
         String[] lines = text.split("\n", -1);
-        out.append(" ".repeat(gutter)).append(" = ").append(name).append(lines[0]).append('\n');
+        out.append(" ".repeat(gutter))
+                .append(" = ")
+                .append(name)
+                .append(lines[0])
+                .append('\n');
         for (int i = 1; i < lines.length; i++) {
             out.append(" ".repeat(gutter + 3 + name.length())).append(lines[i]).append('\n');
         }

@@ -11,9 +11,7 @@ public final class DlcException extends RuntimeException {
 
     /** An exception with its diagnostics in source order. */
     public DlcException(List<Diagnostic> diagnostics) {
-        super(diagnostics.stream()
-                .map(d -> d.code().id() + ": " + d.message())
-                .collect(Collectors.joining("\n")));
+        super(diagnostics.stream().map(d -> d.code().id() + ": " + d.message()).collect(Collectors.joining("\n")));
         if (diagnostics.isEmpty()) {
             throw new IllegalArgumentException("an exception needs a diagnostic");
         }

@@ -21,7 +21,10 @@ public record Span(SourceFile file, int start, int end) {
 
     /** The covered text. */
     public String text() {
-        return file.text().substring(Math.min(start, file.text().length()), Math.min(end, file.text().length()));
+        return file.text()
+                .substring(
+                        Math.min(start, file.text().length()),
+                        Math.min(end, file.text().length()));
     }
 
     /** Where the span starts. */

@@ -19,7 +19,7 @@
  *   <tr><td>W....</td><td>warnings, same ranges</td><td></td></tr>
  * </table>
  *
- * <p>Every code has a page, the resource {@code /dev/dlc/explain/CODE.md} of its module, printed by
- * {@code dlc explain CODE}.
+ * <p>Every code has a page, the resource {@code /dev/dlc/explain/CODE.md} of its module, printed by {@code dlc explain
+ * CODE}.
  */
 package dev.dlc.diagnostic;
