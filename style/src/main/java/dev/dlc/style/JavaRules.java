@@ -94,7 +94,7 @@ final class JavaRules {
                 long line = lines.getLineNumber(positions.getStartPosition(unit, node));
                 findings.add(Finding.error(path, line, "a wildcard import; name each class"));
             }
-            return super.visitImport(node, none);
+            return super.visitImport(node, null);
         }
 
         @Override
@@ -110,7 +110,7 @@ final class JavaRules {
                     findings.add(new Finding(path, first, length > TOO_LONG_METHOD, message));
                 }
             }
-            return super.visitMethod(node, none);
+            return super.visitMethod(node, null);
         }
     }
 }
