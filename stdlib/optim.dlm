@@ -1,0 +1,68 @@
+/// Learning rules. `step` gets a parameter, its gradient and the number of the update, which counts from 1.
+/// State is shaped like the parameter; it is read after its update.
+
+/// Stochastic gradient descent, with momentum (Polyak, 1964) or Nesterov's form (Sutskever et al., 2013).
+optim sgd(lr: Schedule = 0.01, momentum: Float = 0.0, nesterov: Bool = false, weight_decay: Float = 0.0) {
+  if momentum > 0 { state velocity = zeros() }
+  fn step(p, g, t) {
+    let d = if weight_decay > 0 { g + weight_decay * p } else { g }
+    if momentum > 0 {
+      update velocity = momentum * velocity + d
+      if nesterov { p - lr * (d + momentum * velocity) } else { p - lr * velocity }
+    } else {
+      p - lr * d
+    }
+  }
+}
+
+/// Adam (Kingma and Ba, 2015).
+optim adam(lr: Schedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8) {
+  state m = zeros()
+  state v = zeros()
+  fn step(p, g, t) {
+    update m = lerp(m, g, 1.0 - beta1)
+    update v = lerp(v, g * g, 1.0 - beta2)
+    p - lr * (m / (1.0 - beta1^t)) / (sqrt(v / (1.0 - beta2^t)) + eps)
+  }
+}
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter, 2019).
+optim adamw(lr: Schedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8, weight_decay: Float = 0.01) {
+  state m = zeros()
+  state v = zeros()
+  fn step(p, g, t) {
+    update m = lerp(m, g, 1.0 - beta1)
+    update v = lerp(v, g * g, 1.0 - beta2)
+    p - lr * ((m / (1.0 - beta1^t)) / (sqrt(v / (1.0 - beta2^t)) + eps) + weight_decay * p)
+  }
+}
+
+/// RMSprop (Tieleman and Hinton, 2012).
+optim rmsprop(lr: Schedule = 1e-3, decay: Float = 0.9, eps: Float = 1e-8) {
+  state v = zeros()
+  fn step(p, g, t) {
+    update v = decay * v + (1.0 - decay) * g * g
+    p - lr * g / (sqrt(v) + eps)
+  }
+}
+
+/// Adagrad (Duchi et al., 2011).
+optim adagrad(lr: Schedule = 0.01, eps: Float = 1e-10) {
+  state total = zeros()
+  fn step(p, g, t) {
+    update total = total + g * g
+    p - lr * g / (sqrt(total) + eps)
+  }
+}
+
+/// Adadelta (Zeiler, 2012).
+optim adadelta(lr: Schedule = 1.0, rho: Float = 0.95, eps: Float = 1e-6) {
+  state v = zeros()
+  state d = zeros()
+  fn step(p, g, t) {
+    update v = rho * v + (1.0 - rho) * g * g
+    let change = sqrt(d + eps) / sqrt(v + eps) * g
+    update d = rho * d + (1.0 - rho) * change * change
+    p - lr * change
+  }
+}
