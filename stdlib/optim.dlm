@@ -1,8 +1,9 @@
 /// Learning rules. `step` gets a parameter, its gradient and the number of the update, which counts from 1.
-/// State is shaped like the parameter; it is read after its update.
+/// State is shaped like the parameter; it is read after its update. An argument of type Float may also be given a function of the
+/// number of the update, such as a schedule; it stands for its value at this update.
 
 /// Stochastic gradient descent, with momentum (Polyak, 1964) or Nesterov's form (Sutskever et al., 2013).
-optim sgd(lr: Schedule = 0.01, momentum: Float = 0.0, nesterov: Bool = false, weight_decay: Float = 0.0) {
+optim sgd(lr: Float = 0.01, momentum: Float = 0.0, nesterov: Bool = false, weight_decay: Float = 0.0) {
   if momentum > 0 { state velocity = zeros() }
   fn step(p, g, t) {
     let d = if weight_decay > 0 { g + weight_decay * p } else { g }
@@ -16,7 +17,7 @@ optim sgd(lr: Schedule = 0.01, momentum: Float = 0.0, nesterov: Bool = false, we
 }
 
 /// Adam (Kingma and Ba, 2015).
-optim adam(lr: Schedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8) {
+optim adam(lr: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8) {
   state m = zeros()
   state v = zeros()
   fn step(p, g, t) {
@@ -27,7 +28,7 @@ optim adam(lr: Schedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: F
 }
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019).
-optim adamw(lr: Schedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8, weight_decay: Float = 0.01) {
+optim adamw(lr: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8, weight_decay: Float = 0.01) {
   state m = zeros()
   state v = zeros()
   fn step(p, g, t) {
@@ -38,7 +39,7 @@ optim adamw(lr: Schedule = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: 
 }
 
 /// RMSprop (Tieleman and Hinton, 2012).
-optim rmsprop(lr: Schedule = 1e-3, decay: Float = 0.9, eps: Float = 1e-8) {
+optim rmsprop(lr: Float = 1e-3, decay: Float = 0.9, eps: Float = 1e-8) {
   state v = zeros()
   fn step(p, g, t) {
     update v = decay * v + (1.0 - decay) * g * g
@@ -47,7 +48,7 @@ optim rmsprop(lr: Schedule = 1e-3, decay: Float = 0.9, eps: Float = 1e-8) {
 }
 
 /// Adagrad (Duchi et al., 2011).
-optim adagrad(lr: Schedule = 0.01, eps: Float = 1e-10) {
+optim adagrad(lr: Float = 0.01, eps: Float = 1e-10) {
   state total = zeros()
   fn step(p, g, t) {
     update total = total + g * g
@@ -56,7 +57,7 @@ optim adagrad(lr: Schedule = 0.01, eps: Float = 1e-10) {
 }
 
 /// Adadelta (Zeiler, 2012).
-optim adadelta(lr: Schedule = 1.0, rho: Float = 0.95, eps: Float = 1e-6) {
+optim adadelta(lr: Float = 1.0, rho: Float = 0.95, eps: Float = 1e-6) {
   state v = zeros()
   state d = zeros()
   fn step(p, g, t) {
