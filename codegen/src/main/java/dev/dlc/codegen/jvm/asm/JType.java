@@ -35,6 +35,11 @@ public sealed interface JType {
             return desc;
         }
 
+        @Override
+        public int slots() {
+            return this == VOID ? 0 : this == LONG || this == DOUBLE ? 2 : 1;
+        }
+
         /** Size of one element in bytes; 0 for the types that have no numeric value. */
         public int bytes() {
             return bytes;
@@ -64,6 +69,11 @@ public sealed interface JType {
     /** A class or interface. */
     record Reference(ClassDesc desc) implements JType {
         @Override
+        public int slots() {
+            return 1;
+        }
+
+        @Override
         public String toString() {
             return desc.displayName();
         }
@@ -74,6 +84,11 @@ public sealed interface JType {
         @Override
         public ClassDesc desc() {
             return element.desc().arrayType();
+        }
+
+        @Override
+        public int slots() {
+            return 1;
         }
 
         @Override
@@ -109,6 +124,11 @@ public sealed interface JType {
         }
 
         @Override
+        public int slots() {
+            return 1;
+        }
+
+        @Override
         public String toString() {
             return capital(element) + "Vector" + bits;
         }
@@ -131,6 +151,11 @@ public sealed interface JType {
         }
 
         @Override
+        public int slots() {
+            return 1;
+        }
+
+        @Override
         public String toString() {
             return capital(element) + "Mask" + bits;
         }
@@ -145,6 +170,11 @@ public sealed interface JType {
         @Override
         public ClassDesc desc() {
             return ClassDesc.of(PACKAGE, "VectorSpecies");
+        }
+
+        @Override
+        public int slots() {
+            return 1;
         }
 
         @Override
@@ -202,10 +232,11 @@ public sealed interface JType {
         throw new IllegalArgumentException("kernels do not use " + type);
     }
 
-    /** Slots a local of this type takes: 2 for long and double, 0 for void, else 1. */
-    default int slots() {
-        return this == Primitive.VOID ? 0 : this == Primitive.LONG || this == Primitive.DOUBLE ? 2 : 1;
-    }
+    /**
+     * Slots a local of this type takes: 2 for long and double, 0 for void, else 1. Abstract, since a default method
+     * would make the initialisation of {@link Primitive} wait for the constants of this interface, which need it.
+     */
+    int slots();
 
     private static void checkShape(Primitive element, int bits) {
         boolean known = bits == 64 || bits == 128 || bits == 256 || bits == 512;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import dev.dlc.embed.Kernel;
+import dev.dlc.embed.Scratch;
 import java.lang.invoke.MethodHandles;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class StatementTest {
     private static final Param N = new Param("n", INT);
 
-    private static Run.Outcome run(JType result, Param parameter, Object argument, java.util.function.BiConsumer<Code, Local> body) {
+    private static Run.Outcome run(
+            JType result, Param parameter, Object argument, java.util.function.BiConsumer<Code, Local> body) {
         return Run.method(result, new Object[] {argument}, new Param[] {parameter}, (code, m) -> {
             body.accept(code, m.parameter(0));
             return m.toString();
@@ -39,25 +41,23 @@ class StatementTest {
             });
             code.ret(sum.mul(constant(100L)).add(d.to(LONG)));
         });
-        assertEquals(
-                new Run.Outcome(1422L, """
-                static long probe(int n) {
-                    long sum = 0L;
-                    double d = 0.5;
-                    int iEnd = n + 1;
-                    for (int i = 1; i < iEnd; i += 3) {
-                        // odd ones are skipped
-                        if ((i % 2) == 0) {
-                            sum += (long) i;
-                        }
-                        for (int i2 = 0; i2 < i; i2++) {
-                            d += 1.0;
-                        }
+        assertEquals(new Run.Outcome(1422L, """
+            static long probe(int n) {
+                long sum = 0L;
+                double d = 0.5;
+                int iEnd = n + 1;
+                for (int i = 1; i < iEnd; i += 3) {
+                    // odd ones are skipped
+                    if ((i % 2) == 0) {
+                        sum += (long) i;
                     }
-                    return (sum * 100L) + ((long) d);
+                    for (int i2 = 0; i2 < i; i2++) {
+                        d += 1.0;
+                    }
                 }
-                """),
-                found);
+                return (sum * 100L) + ((long) d);
+            }
+            """), found);
     }
 
     @Test
@@ -92,8 +92,13 @@ class StatementTest {
         });
         assertArrayEquals(
                 new Object[] {
-                    new byte[] {0, 44}, new short[] {0, 4464}, new int[] {0, 3}, new long[] {0, 4}, new float[] {0, 5},
-                    new double[] {0, 6}, new boolean[] {false, true}
+                    new byte[] {0, 44},
+                    new short[] {0, 4464},
+                    new int[] {0, 3},
+                    new long[] {0, 4},
+                    new float[] {0, 5},
+                    new double[] {0, 6},
+                    new boolean[] {false, true}
                 },
                 arrays);
     }
@@ -113,12 +118,19 @@ class StatementTest {
 
     @Test
     void aKernelHasAnInstanceAndLineNumbers() throws ReflectiveOperationException {
-        ClassBuilder c = ClassBuilder.extending(HiddenClasses.name("fill"), Kernel.class).sourceFile("model.dlm");
+        ClassBuilder c =
+                ClassBuilder.extending(HiddenClasses.name("fill"), Kernel.class).sourceFile("model.dlm");
         MethodBuilder items = c.instanceMethod("items", INT, new Param("args", JType.INTS));
         items.body().ret(items.parameter(0).at(2));
+        c.instanceMethod("work", LONG, new Param("args", JType.INTS)).body().ret(constant(1L));
         MethodBuilder run = c.instanceMethod(
-                "run", VOID, new Param("slabs", JType.OBJECTS), new Param("args", JType.INTS),
-                new Param("from", INT), new Param("to", INT), new Param("worker", INT));
+                "run",
+                VOID,
+                new Param("slabs", JType.OBJECTS),
+                new Param("args", JType.INTS),
+                new Param("from", INT),
+                new Param("to", INT),
+                new Param("scratch", JType.of(Scratch.class)));
         Code code = run.body();
         code.line(17);
         Local x = code.declare("x", run.parameter(0).at(run.parameter(1).at(0)).cast(JType.FLOATS));
@@ -129,17 +141,20 @@ class StatementTest {
         Kernel kernel = HiddenClasses.instance(c.toBytes(), true, Kernel.class);
         float[] slab = new float[5];
         int[] args = {0, 1, 3};
-        kernel.run(new Object[] {slab}, args, 0, kernel.items(args), 0);
+        kernel.run(new Object[] {slab}, args, 0, kernel.items(args), new Scratch());
         assertArrayEquals(new float[] {0, 0, 1, 2, 0}, slab);
 
         // Frames of hidden classes are left out of stack traces; those of named classes, as in a jar, are not.
-        Kernel named = (Kernel) MethodHandles.lookup().defineClass(c.toBytes()).getConstructor().newInstance();
+        Kernel named = (Kernel)
+                MethodHandles.lookup().defineClass(c.toBytes()).getConstructor().newInstance();
         args[1] = 4;
         Exception e = assertThrows(
-                ArrayIndexOutOfBoundsException.class, () -> named.run(new Object[] {slab}, args, 0, 3, 0));
+                ArrayIndexOutOfBoundsException.class, () -> named.run(new Object[] {slab}, args, 0, 3, new Scratch()));
         StackTraceElement top = e.getStackTrace()[0];
         assertEquals("model.dlm:18", top.getFileName() + ":" + top.getLineNumber());
-        assertTrue(c.toString().startsWith("final class fill extends Kernel {\n    int items(int[] args) {"), c.toString());
+        assertTrue(
+                c.toString().startsWith("final class fill extends Kernel {\n    int items(int[] args) {"),
+                c.toString());
     }
 
     @Test
@@ -152,7 +167,9 @@ class StatementTest {
         refused("expected int, found float: 1.0f", code -> code.ret(constant(1f)));
         refused("method probe must end with a return of int", code -> code.declare("x", constant(1)));
         refused("expected int, found float: 1.0f", code -> code.set(code.declare("x", constant(1)), constant(1f)));
-        refused("the step of loop i must be positive", code -> code.loop("i", constant(0), constant(1), 0, (b, i) -> {}));
+        refused(
+                "the step of loop i must be positive",
+                code -> code.loop("i", constant(0), constant(1), 0, (b, i) -> {}));
         refused("local inner is used outside the block that declares it", code -> {
             Local[] leaked = new Local[1];
             code.block(b -> leaked[0] = b.declare("inner", constant(1)));
@@ -161,8 +178,9 @@ class StatementTest {
     }
 
     private static void refused(String message, Consumer<Code> body) {
-        String found = assertThrows(IllegalArgumentException.class, () -> Run.method(
-                        INT, new Object[0], new Param[0], (code, m) -> {
+        String found = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Run.method(INT, new Object[0], new Param[0], (code, m) -> {
                             body.accept(code);
                             return "";
                         }))
@@ -178,7 +196,8 @@ class StatementTest {
             m.body().store(m.parameter(0), constant(0), constant(1000 + i));
         }
         String message = assertThrows(IllegalStateException.class, c::toBytes).getMessage();
-        assertEquals("method huge of Huge has 8401 bytes of bytecode, and the JVM compiles none of 8000 or more", message);
+        assertEquals(
+                "method huge of Huge has 8401 bytes of bytecode, and the JVM compiles none of 8000 or more", message);
     }
 
     @Test
