@@ -37,9 +37,11 @@ final class Style {
         return findings;
     }
 
-    /** Rewrites the files that are not formatted and returns their paths. */
-    List<Path> fix() throws IOException {
+    /** Rewrites the files under a folder that are not formatted and returns their paths. */
+    List<Path> fix(Path folder) throws IOException {
+        Path prefix = root.relativize(root.resolve(folder)).normalize();
         return sources().parallelStream()
+                .filter(source -> prefix.toString().isEmpty() || source.path().startsWith(prefix))
                 .filter(source -> {
                     String fixed = formatted(source);
                     if (fixed.equals(source.text())) {

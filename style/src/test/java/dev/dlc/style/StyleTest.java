@@ -39,9 +39,17 @@ class StyleTest {
     void unformattedCodeIsFoundAndFixed() throws IOException {
         write("m/src/A.java", CLEAN.replace("    List", "  List"));
         assertEquals(List.of("m/src/A.java:6 not formatted"), messages());
-        assertEquals(List.of(Path.of("m/src/A.java")), new Style(root).fix());
+        assertEquals(List.of(Path.of("m/src/A.java")), new Style(root).fix(Path.of(".")));
         assertEquals(CLEAN, Files.readString(root.resolve("m/src/A.java")));
         assertEquals(List.of(), messages());
+    }
+
+    @Test
+    void fixingKeepsToItsFolder() throws IOException {
+        write("m/A.java", "class  A {}\n");
+        write("n/B.java", "class  B {}\n");
+        assertEquals(List.of(Path.of("n/B.java")), new Style(root).fix(Path.of("n")));
+        assertEquals(List.of("m/A.java:1 not formatted"), messages());
     }
 
     @Test
@@ -59,7 +67,7 @@ class StyleTest {
                         "a.dlm:1 white space at the end of the line",
                         "a.dlm:2 no line break at the end of the file"),
                 messages());
-        new Style(root).fix();
+        new Style(root).fix(Path.of("."));
         assertEquals("model A {\n}\n", Files.readString(root.resolve("a.dlm")));
     }
 

@@ -1,0 +1,20 @@
+package dev.dlc.cli.command;
+
+import dev.dlc.cli.usage.UsageCode;
+import dev.dlc.diagnostic.Code;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The codes of all modules. */
+public final class Codes {
+    private Codes() {}
+
+    /** All codes, sorted by their identifiers. */
+    public static List<Code> all() {
+        return Stream.<Code[]>of(UsageCode.values())
+                .flatMap(Stream::of)
+                .sorted(Comparator.comparing(Code::id))
+                .toList();
+    }
+}

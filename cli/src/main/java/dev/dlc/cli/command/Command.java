@@ -1,0 +1,18 @@
+package dev.dlc.cli.command;
+
+import dev.dlc.cli.output.Console;
+import dev.dlc.cli.usage.Arguments;
+import dev.dlc.cli.usage.CommandSpec;
+
+/** A command of dlc. */
+public interface Command {
+    /** What the command takes. */
+    CommandSpec spec();
+
+    /**
+     * Runs the command and returns its exit code.
+     *
+     * @throws dev.dlc.diagnostic.DlcException where something is wrong; the caller prints it and picks the exit code
+     */
+    int run(Arguments arguments, Console console);
+}

@@ -1,0 +1,16 @@
+package dev.dlc.cli.command;
+
+import java.util.List;
+
+/** The commands of dlc. */
+public final class Commands {
+    private Commands() {}
+
+    /** All commands, in the order of the help text. */
+    public static List<Command> all() {
+        return List.of(
+                new Explain(),
+                new New(),
+                new Completion(() -> all().stream().map(Command::spec).toList()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.dlc.cli.usage;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How the word after a flag is read.
+ *
+ * @param placeholder the word shown in help texts, such as {@code N}
+ * @param expected what a legal value is, for errors
+ * @param words the legal words where there are few, for completion and suggestions
+ * @param code the kind of error for an illegal value
+ * @param parser reads a word; empty where it is illegal
+ * @param <T> what the word means
+ */
+public record Value<T>(
+        String placeholder, String expected, List<String> words, UsageCode code, Function<String, Optional<T>> parser) {
+    public Value {
+        words = List.copyOf(words);
+    }
+
+    /** Any text. */
+    public static Value<String> text(String placeholder, String expected) {
+        return new Value<>(placeholder, expected, List.of(), UsageCode.BAD_VALUE, Optional::of);
+    }
+
+    /** One of a few words. */
+    public static Value<String> oneOf(String placeholder, List<String> words) {
+        return new Value<>(
+                placeholder,
+                "one of " + String.join(", ", words),
+                words,
+                UsageCode.BAD_VALUE,
+                word -> words.contains(word) ? Optional.of(word) : Optional.empty());
+    }
+
+    /** A whole number of at least {@code least}. */
+    public static Value<Integer> integer(String placeholder, int least) {
+        return new Value<>(
+                placeholder,
+                "a whole number of at least " + least,
+                List.of(),
+                UsageCode.BAD_VALUE,
+                word -> parseLong(word)
+                        .filter(number -> number >= least && number <= Integer.MAX_VALUE)
+                        .map(Long::intValue));
+    }
+
+    /** A whole number of 64 bits. */
+    public static Value<Long> whole(String placeholder) {
+        return new Value<>(placeholder, "a whole number", List.of(), UsageCode.BAD_VALUE, Value::parseLong);
+    }
+
+    /** A binding {@code name=text}. */
+    public static Value<Binding> binding(String placeholder, String expected) {
+        return new Value<>(placeholder, expected, List.of(), UsageCode.BAD_VALUE, word -> {
+            int split = word.indexOf('=');
+            boolean legal = split > 0 && split < word.length() - 1;
+            return legal
+                    ? Optional.of(new Binding(word.substring(0, split), word.substring(split + 1)))
+                    : Optional.empty();
+        });
+    }
+
+    /** A name and its text. */
+    public record Binding(String name, String text) {}
+
+    private static Optional<Long> parseLong(String word) {
+        boolean digits = word.matches("[+-]?[0-9]{1,18}");
+        return digits ? Optional.of(Long.parseLong(word)) : Optional.empty();
+    }
+}
