@@ -10,10 +10,17 @@ import java.util.List;
 
 /** The entry point of {@code dlc}. */
 public final class Main {
+    /** Takes back the JVM's line about the incubating vector module. */
+    private static final String ERASE_LINE_ABOVE = "\u001b[1A\u001b[2K";
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] words) {
+        if (Boolean.getBoolean("dlc.warned")) {
+            System.err.print(ERASE_LINE_ABOVE);
+            System.err.flush();
+        }
         Console console = Console.text(stream(FileDescriptor.out), stream(FileDescriptor.err), Terminal.ofLauncher());
         System.exit(new Cli(console).run(List.of(words)));
     }
