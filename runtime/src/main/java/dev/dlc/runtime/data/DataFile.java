@@ -103,11 +103,25 @@ final class DataFile implements AutoCloseable {
         return bytes;
     }
 
-    /** Reads the rest, however long it is. */
-    byte[] readAll() {
+    /**
+     * Reads the rest.
+     *
+     * @param limit the most bytes that such a file can have
+     * @param what what they are, for messages
+     * @throws DlcException E0608 if there are more, E0802 if the heap is too small, E0609, E0702
+     */
+    byte[] readAll(int limit, String what) {
+        long room = HeapBudget.available() / 2; // pieces are joined at the end
+        int most = (int) Math.min(limit, room);
         try {
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = in.readNBytes(most);
             position += bytes.length;
+            if (bytes.length == most && in.read() >= 0) {
+                if (most < limit) {
+                    HeapBudget.require(2L * limit, what + " of " + path.getFileName());
+                }
+                throw tooLong(limit);
+            }
             return bytes;
         } catch (ZipException | EOFException damaged) {
             throw damaged(path, damaged, position);
@@ -134,11 +148,15 @@ final class DataFile implements AutoCloseable {
     void requireEnd() {
         byte[] more = new byte[1];
         if (readUpTo(more) > 0) {
-            throw at(RuntimeCode.DATA_FILE_TOO_LONG, position, path.getFileName() + " continues after its last record")
-                    .sides("the end of the file after " + position + " bytes", "more bytes")
-                    .fix("get the original file again")
-                    .exception();
+            throw tooLong(position);
         }
+    }
+
+    private DlcException tooLong(long end) {
+        return at(RuntimeCode.DATA_FILE_TOO_LONG, end, path.getFileName() + " continues after its last record")
+                .sides("the end of the file after at most " + end + " bytes", "more bytes")
+                .fix("check that this is the right file, and get it again")
+                .exception();
     }
 
     private DlcException truncated(String what, long wanted, String found) {

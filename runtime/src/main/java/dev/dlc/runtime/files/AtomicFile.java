@@ -69,7 +69,7 @@ public final class AtomicFile implements AutoCloseable {
      */
     public static void write(Path target, Content content) {
         try (AtomicFile file = stage(target)) {
-            OutputStream out = Channels.newOutputStream(file.channel);
+            OutputStream out = file.output();
             content.writeTo(out);
             out.flush();
             file.commit();
@@ -89,8 +89,13 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
+    /** A stream to the end of the file. */
+    public OutputStream output() {
+        return Channels.newOutputStream(channel);
+    }
+
     /** The temporary file, for what reads back before {@link #commit}. */
-    Path temporary() {
+    public Path temporary() {
         return temporary;
     }
 
