@@ -21,8 +21,8 @@ final class Cifar10 implements DataProvider {
     private static final int RECORD = 1 + PIXELS;
     private static final int BATCHES = 5;
     private static final int MAX_RECORDS = 60_000;
-    private static final List<String> CLASSES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    private static final List<String> CLASSES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
     private static final List<Field> FIELDS = ImageSet.fields(3, SIZE, SIZE, CLASSES);
     private static final ImageSet.Scale NORMALIZED =
             new ImageSet.Scale(List.of(0.4914, 0.4822, 0.4465), List.of(0.2470, 0.2435, 0.2616));
@@ -31,7 +31,9 @@ final class Cifar10 implements DataProvider {
     @Override
     public Summary summary() {
         return new Summary(
-                "cifar10", "colour pictures of ten classes, 32x32", "50,000 train, 10,000 test; or the batches present");
+                "cifar10",
+                "colour pictures of ten classes, 32x32",
+                "50,000 train, 10,000 test; or the batches present");
     }
 
     @Override

@@ -36,7 +36,10 @@ final class CsvReader {
     static CsvReader open(Path path) {
         try (DataFile file = DataFile.open(path)) {
             byte[] bytes = file.readAll(MAX_BYTES, "the table");
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return new CsvReader(path, text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException noText) {
             throw Diagnostic.inFile(RuntimeCode.CSV_STRUCTURE, path.toString(), "", "the table is not UTF-8 text")

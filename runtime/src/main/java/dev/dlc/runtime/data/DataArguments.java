@@ -44,9 +44,16 @@ public record DataArguments(Map<String, DataValue> values) {
                 problems.add(unknown(request, given, known, parameter != null));
                 continue;
             }
-            parameter.kind().accept(given.value()).ifPresentOrElse(
-                    value -> values.put(given.name(), value),
-                    () -> problems.add(unsuitable(request, given.place(), parameter, given.value().toString())));
+            parameter
+                    .kind()
+                    .accept(given.value())
+                    .ifPresentOrElse(
+                            value -> values.put(given.name(), value),
+                            () -> problems.add(unsuitable(
+                                    request,
+                                    given.place(),
+                                    parameter,
+                                    given.value().toString())));
         }
         for (DataParameter parameter : parameters) {
             if (parameter.initial().isEmpty() && !seen.contains(parameter.name())) {
@@ -81,8 +88,7 @@ public record DataArguments(Map<String, DataValue> values) {
     }
 
     static Diagnostic place(RuntimeCode code, String message, Diagnostic.Place place) {
-        return new Diagnostic(
-                code, message, place, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Diagnostic(code, message, place, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The value of a whole-number parameter. */

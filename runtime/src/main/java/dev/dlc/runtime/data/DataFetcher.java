@@ -30,7 +30,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Downloads data sets. A file gets its name only after its checksum was verified; files that are there already are kept.
+ * Downloads data sets. A file gets its name only after its checksum was verified; files that are there already are
+ * kept.
  */
 public final class DataFetcher {
     private static final int PIECE = 1 << 16;
@@ -60,15 +61,17 @@ public final class DataFetcher {
      * Downloads what a data set lacks into the first data folder.
      *
      * @return the files of the data set, all of them there now
-     * @throws DlcException E0619 if no address is known, E0620 if none of them answers, E0621 if the content is not what
-     *     it should be, E0703 if the folder cannot be written
+     * @throws DlcException E0619 if no address is known, E0620 if none of them answers, E0621 if the content is not
+     *     what it should be, E0703 if the folder cannot be written
      */
     public List<Path> fetch(DataProvider provider, DataLocation where) {
         String name = provider.summary().name();
         Download download = provider.download()
                 .orElseThrow(() -> Diagnostic.nowhere(
                                 RuntimeCode.NO_DOWNLOAD, "no address is known to download " + name + " from")
-                        .sides("a data set that can be downloaded", name + ", " + provider.summary().description())
+                        .sides(
+                                "a data set that can be downloaded",
+                                name + ", " + provider.summary().description())
                         .fix("get its files yourself and put them into " + where.downloadFolder())
                         .exception());
         return fetch(download, where.downloadFolder().resolve(download.folder()));
@@ -108,7 +111,9 @@ public final class DataFetcher {
             }
             reasons.put(address, failure.get());
         }
-        List<String> tried = item.mirrors().stream().map(uri -> uri + ": " + reasons.get(uri)).toList();
+        List<String> tried = item.mirrors().stream()
+                .map(uri -> uri + ": " + reasons.get(uri))
+                .toList();
         throw Diagnostic.nowhere(RuntimeCode.DOWNLOAD_FAILED, "cannot download " + item.name())
                 .sides("an answer from one of its addresses", String.join("\n", tried))
                 .fix("check the network, or copy the files from another machine into " + folder)
@@ -121,7 +126,8 @@ public final class DataFetcher {
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
-            HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(address).timeout(PATIENCE).build();
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {

@@ -14,7 +14,9 @@ public interface DataProvider {
      */
     record Summary(String name, String description, String examples) {}
 
-    /** The splits of an opened data set. A set whose validation split is empty can hold out part of its training split. */
+    /**
+     * The splits of an opened data set. A set whose validation split is empty can hold out part of its training split.
+     */
     record Splits(DataSet train, Optional<DataSet> validation, Optional<DataSet> test) {}
 
     /** What this data set is. */

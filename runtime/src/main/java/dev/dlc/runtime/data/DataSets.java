@@ -180,7 +180,9 @@ public final class DataSets {
         String searched =
                 missing.searched().stream().map(Path::toString).collect(Collectors.joining("\n", "nothing in\n", ""));
         return DataArguments.place(
-                        RuntimeCode.DATA_SET_MISSING, "the data set " + request.name() + " was not found", request.place())
+                        RuntimeCode.DATA_SET_MISSING,
+                        "the data set " + request.name() + " was not found",
+                        request.place())
                 .sides(String.join("\n", missing.wanted()) + "\nplain or with .gz", searched)
                 .fix(getIt(provider))
                 .exception();
@@ -214,9 +216,11 @@ public final class DataSets {
         List<DataListing> listings = new ArrayList<>();
         for (DataProvider provider : providers.values()) {
             List<DataParameter> parameters = parameters(provider);
-            boolean complete = parameters.stream().allMatch(parameter -> parameter.initial().isPresent());
+            boolean complete = parameters.stream()
+                    .allMatch(parameter -> parameter.initial().isPresent());
             Optional<DataArguments> defaults = complete
-                    ? Optional.of(DataArguments.bind(DataRequest.of(provider.summary().name(), Map.of()), parameters))
+                    ? Optional.of(
+                            DataArguments.bind(DataRequest.of(provider.summary().name(), Map.of()), parameters))
                     : Optional.empty();
             listings.add(new DataListing(
                     provider.summary(),

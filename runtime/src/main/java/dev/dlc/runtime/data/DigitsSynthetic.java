@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Digits that the program draws itself, so that a first training needs no file: pictures and labels are functions of
- * (seed, split, index). Values are b / 255 in [0, 1]; with {@code normalize: true} they are (b / 255 - 0.1062) / 0.2392,
- * mean and deviation of the training pictures of seed 0.
+ * (seed, split, index). Values are b / 255 in [0, 1]; with {@code normalize: true} they are (b / 255 - 0.1062) /
+ * 0.2392, mean and deviation of the training pictures of seed 0.
  *
  * <p>Shifts, turns and bends are so strong that a linear model cannot fit them: softmax regression stays under 0.90 on
  * the test split, a small convolutional network passes 0.95 in two epochs.

@@ -30,17 +30,20 @@ final class Downloads {
                             10_008,
                             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")));
 
-    static final Download CIFAR10 = new Download("cifar10", List.of(new Download.Archive(
-            "cifar-10-binary.tar.gz",
-            List.of(URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")),
-            170_052_171,
-            "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
-            cifarFiles())));
+    static final Download CIFAR10 = new Download(
+            "cifar10",
+            List.of(new Download.Archive(
+                    "cifar-10-binary.tar.gz",
+                    List.of(URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")),
+                    170_052_171,
+                    "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                    cifarFiles())));
 
     private Downloads() {}
 
     private static Download.Item mnist(String name, long bytes, String sha256) {
-        List<URI> mirrors = MNIST_MIRRORS.stream().map(base -> URI.create(base + name)).toList();
+        List<URI> mirrors =
+                MNIST_MIRRORS.stream().map(base -> URI.create(base + name)).toList();
         return new Download.Packed(name, mirrors, bytes, sha256);
     }
 

@@ -43,7 +43,8 @@ final class FileSearch {
                 incomplete = Optional.of(new Presence.Incomplete(folder, missing));
             }
         }
-        List<String> names = wanted.stream().map(file -> file.names().getFirst()).toList();
+        List<String> names =
+                wanted.stream().map(file -> file.names().getFirst()).toList();
         return incomplete.orElseGet(() -> new Presence.Missing(names, folders));
     }
 

@@ -37,8 +37,7 @@ final class ImageSet implements DataSet {
     record Scale(List<Double> mean, List<Double> deviation) {
         /** Plain values in [0, 1]. */
         static Scale plain(int channels) {
-            return new Scale(
-                    Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
+            return new Scale(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
         }
 
         float[][] tables() {

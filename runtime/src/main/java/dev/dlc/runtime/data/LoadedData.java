@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param validation the validation split, if there is one
  * @param test the test split, if there is one; for the final evaluation only
  */
-public record LoadedData(
-        String name, int batch, DataSet train, Optional<DataSet> validation, Optional<DataSet> test) {
+public record LoadedData(String name, int batch, DataSet train, Optional<DataSet> validation, Optional<DataSet> test) {
     /** The parts of every example. */
     public List<Field> fields() {
         return train.fields();

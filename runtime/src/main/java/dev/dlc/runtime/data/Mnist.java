@@ -1,9 +1,9 @@
 package dev.dlc.runtime.data;
 
-import dev.dlc.diagnostic.DlcException;
 import dev.dlc.diagnostic.Diagnostic;
-import dev.dlc.runtime.HostTensor;
+import dev.dlc.diagnostic.DlcException;
 import dev.dlc.ir.DType;
+import dev.dlc.runtime.HostTensor;
 import dev.dlc.runtime.RuntimeCode;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Handwritten digits in four IDX files (LeCun, Cortes, Burges). Values are b / 255 in [0, 1]; with
- * {@code normalize: true} they are (b / 255 - 0.1307) / 0.3081, mean and deviation of the training pictures.
+ * Handwritten digits in four IDX files (LeCun, Cortes, Burges). Values are b / 255 in [0, 1]; with {@code normalize:
+ * true} they are (b / 255 - 0.1307) / 0.3081, mean and deviation of the training pictures.
  */
 final class Mnist implements DataProvider {
     private static final int SIZE = 28;
@@ -50,8 +50,7 @@ final class Mnist implements DataProvider {
     @Override
     public Splits load(DataArguments arguments, Presence.Found found) {
         ImageSet.Scale scale = arguments.flag("normalize") ? NORMALIZED : ImageSet.Scale.plain(1);
-        return new Splits(
-                split(found, "train", scale), Optional.empty(), Optional.of(split(found, "test", scale)));
+        return new Splits(split(found, "train", scale), Optional.empty(), Optional.of(split(found, "test", scale)));
     }
 
     private static DataSet split(Presence.Found found, String name, ImageSet.Scale scale) {

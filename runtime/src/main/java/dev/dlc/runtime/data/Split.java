@@ -38,7 +38,8 @@ record Split(int[] kept, int[] heldOut) {
     private static int count(int total, double amount, String what) {
         double count = amount < 1 ? Math.rint(total * amount) : amount;
         if (count >= total && count > 0) {
-            throw Diagnostic.nowhere(RuntimeCode.TOO_FEW_EXAMPLES, "the " + what + " split would leave nothing to train on")
+            throw Diagnostic.nowhere(
+                            RuntimeCode.TOO_FEW_EXAMPLES, "the " + what + " split would leave nothing to train on")
                     .sides("fewer than " + total + " examples for " + what, Long.toString((long) count))
                     .fix("ask for a smaller share, such as " + what + ": 0.1")
                     .exception();

@@ -38,7 +38,8 @@ final class Tables {
         return List.of(
                 DataParameter.flag("normalize", false, "true: each feature with mean 0, deviation 1"),
                 DataParameter.real("test", 0.2, 0, "the test rows: a share below 1, or a number of rows; 0 for none"),
-                DataParameter.choice("order", "\"random\" rows for the test split, or the last of the \"file\"", "random", "file"));
+                DataParameter.choice(
+                        "order", "\"random\" rows for the test split, or the last of the \"file\"", "random", "file"));
     }
 
     private static List<Field> fields(int columns, Optional<List<String>> classes) {
@@ -53,8 +54,7 @@ final class Tables {
         Split split = arguments.text("order").equals("file")
                 ? Split.last(table.rows(), test, "test")
                 : Split.random(table.rows(), test, 0, "table.test", "test");
-        float[] features =
-                arguments.flag("normalize") ? normalized(table, split.kept()) : table.features();
+        float[] features = arguments.flag("normalize") ? normalized(table, split.kept()) : table.features();
         TableSet all = new TableSet(
                 fields(table.columns().size(), classes),
                 features,
@@ -72,7 +72,10 @@ final class Tables {
         float[] to = new float[from.length];
         for (int c = 0; c < columns; c++) {
             int column = c;
-            double mean = Arrays.stream(rows).mapToDouble(r -> from[r * columns + column]).sum() / rows.length;
+            double mean = Arrays.stream(rows)
+                            .mapToDouble(r -> from[r * columns + column])
+                            .sum()
+                    / rows.length;
             double variance = Arrays.stream(rows)
                             .mapToDouble(r -> from[r * columns + column] - mean)
                             .map(d -> d * d)
@@ -87,8 +90,7 @@ final class Tables {
     }
 
     /** A well-known table; {@code classes} is 0 for regression. */
-    private record Named(String name, String description, int rows, int columns, int classes)
-            implements DataProvider {
+    private record Named(String name, String description, int rows, int columns, int classes) implements DataProvider {
         @Override
         public Summary summary() {
             return new Summary(name, description, String.format("%,d rows", rows));
@@ -101,14 +103,14 @@ final class Tables {
 
         @Override
         public Optional<List<Field>> fields(DataArguments arguments) {
-            List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+            List<String> names =
+                    IntStream.range(0, classes).mapToObj(Integer::toString).toList();
             return Optional.of(Tables.fields(columns, classes == 0 ? Optional.empty() : Optional.of(names)));
         }
 
         @Override
         public Presence find(DataArguments arguments, DataLocation where) {
-            return FileSearch.find(
-                    where.folders("tabular"), List.of(new FileSearch.Wanted(FILE, name + ".csv")));
+            return FileSearch.find(where.folders("tabular"), List.of(new FileSearch.Wanted(FILE, name + ".csv")));
         }
 
         @Override
@@ -118,7 +120,8 @@ final class Tables {
             if (table.columns().size() != columns || known != classes) {
                 throw Diagnostic.inFile(
                                 RuntimeCode.CSV_STRUCTURE, table.path().toString(), "", "this is not the table " + name)
-                        .sides(columns + " features, " + classes + " classes",
+                        .sides(
+                                columns + " features, " + classes + " classes",
                                 table.columns().size() + " features, " + known + " classes")
                         .fix("get the original file, or use csv(file: ...) for a table of your own")
                         .exception();

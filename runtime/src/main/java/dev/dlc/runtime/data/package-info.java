@@ -6,7 +6,7 @@
  * {@link dev.dlc.runtime.data.LoadedData}: one {@link dev.dlc.runtime.data.DataSet} per split, from which
  * {@link dev.dlc.runtime.data.Batches} makes batches in a thread of its own.
  *
- * <p>Which example stands in which batch is a function of the seed, the epoch and the batch's number alone; no number of
- * threads and no resumption changes it. No choice uses the test split.
+ * <p>Which example stands in which batch is a function of the seed, the epoch and the batch's number alone; no number
+ * of threads and no resumption changes it. No choice uses the test split.
  */
 package dev.dlc.runtime.data;

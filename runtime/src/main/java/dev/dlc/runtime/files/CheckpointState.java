@@ -48,10 +48,12 @@ final class CheckpointState {
         state.put("program", checkpoint.programHash());
         ObjectNode counters = state.putObject("counters");
         checkpoint.counters().forEach(counters::put);
-        checkpoint.best().ifPresent(best -> state.putObject("best")
-                .put("metric", best.metric())
-                .put("value", best.value())
-                .put("step", best.step()));
+        checkpoint
+                .best()
+                .ifPresent(best -> state.putObject("best")
+                        .put("metric", best.metric())
+                        .put("value", best.value())
+                        .put("step", best.step()));
         ObjectNode notes = state.putObject("notes");
         checkpoint.notes().forEach(notes::put);
         state.put("crc32c", checksum(state, checkpoint.tensors()));
@@ -62,9 +64,13 @@ final class CheckpointState {
         String text = contents.metadata().get(KEY);
         if (text == null) {
             throw diagnostic(path, RuntimeCode.NOT_A_CHECKPOINT, "the file holds weights alone, it is no checkpoint")
-                    .sides("metadata " + KEY, contents.metadata().isEmpty()
-                            ? "no metadata"
-                            : "metadata " + String.join(", ", contents.metadata().keySet()))
+                    .sides(
+                            "metadata " + KEY,
+                            contents.metadata().isEmpty()
+                                    ? "no metadata"
+                                    : "metadata "
+                                            + String.join(
+                                                    ", ", contents.metadata().keySet()))
                     .fix("resume from a checkpoint that a training run wrote; weights alone do for eval and run")
                     .exception();
         }
@@ -78,7 +84,10 @@ final class CheckpointState {
             }
             throw malformed(path, "a JSON object", text.substring(0, Math.min(24, text.length())));
         } catch (JsonProcessingException failure) {
-            throw malformed(path, "valid JSON", "an error at character " + failure.getLocation().getCharOffset());
+            throw malformed(
+                    path,
+                    "valid JSON",
+                    "an error at character " + failure.getLocation().getCharOffset());
         }
     }
 

@@ -48,8 +48,7 @@ public final class Npy {
             }
             ByteBuffer text = ByteBuffer.allocate((int) length);
             TensorBytes.readFully(channel, text, headerAt);
-            NpyHeader header =
-                    NpyHeader.parse(path, new String(text.array(), StandardCharsets.ISO_8859_1), headerAt);
+            NpyHeader header = NpyHeader.parse(path, new String(text.array(), StandardCharsets.ISO_8859_1), headerAt);
             return data(path, channel, header, headerAt + length, size);
         } catch (IOException failure) {
             throw FileFailure.reading(path, failure);

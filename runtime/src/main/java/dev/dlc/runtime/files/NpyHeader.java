@@ -101,13 +101,12 @@ record NpyHeader(DType dtype, List<Long> shape) {
                 String key = quoted();
                 int keyAt = at;
                 take(':');
-                Object value =
-                        switch (key) {
-                            case "descr" -> quoted();
-                            case "fortran_order" -> flag();
-                            case "shape" -> sizes();
-                            default -> throw malformed(keyAt, "the keys descr, fortran_order and shape");
-                        };
+                Object value = switch (key) {
+                    case "descr" -> quoted();
+                    case "fortran_order" -> flag();
+                    case "shape" -> sizes();
+                    default -> throw malformed(keyAt, "the keys descr, fortran_order and shape");
+                };
                 if (values.put(key, value) != null) {
                     throw malformed(keyAt, "each key once");
                 }
@@ -134,7 +133,8 @@ record NpyHeader(DType dtype, List<Long> shape) {
                         .fix("save numpy.ascontiguousarray(x)")
                         .exception();
             }
-            List<Long> shape = ((List<?>) values.get("shape")).stream().map(Long.class::cast).toList();
+            List<Long> shape = ((List<?>) values.get("shape"))
+                    .stream().map(Long.class::cast).toList();
             return new NpyHeader(dtype, shape);
         }
 

@@ -45,7 +45,8 @@ public final class OutputFolder implements AutoCloseable {
             AtomicFile.removeLeftovers(path);
             return new OutputFolder(path, lockFile);
         } catch (IOException failure) {
-            throw Diagnostic.inFile(RuntimeCode.OUTPUT_FOLDER, path.toString(), "", "cannot write to the folder " + path)
+            throw Diagnostic.inFile(
+                            RuntimeCode.OUTPUT_FOLDER, path.toString(), "", "cannot write to the folder " + path)
                     .sides("a folder that can be made and written to", FileFailure.reason(failure))
                     .fix("choose another folder with --out, or set the permissions of this one")
                     .exception();

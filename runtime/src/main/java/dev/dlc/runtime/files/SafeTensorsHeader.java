@@ -141,17 +141,15 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
             while (nextKey(json)) {
                 String key = json.currentName();
                 int keyAt = offset(json);
-                Object value =
-                        switch (key) {
-                            case "dtype" -> {
-                                expect(json, JsonToken.VALUE_STRING, "the name of a dtype");
-                                yield json.getText();
-                            }
-                            case "shape", "data_offsets" -> numbers(json);
-                            default ->
-                                throw malformed(
-                                        keyAt, "unknown key in a tensor", "dtype, shape, data_offsets", quoted(key));
-                        };
+                Object value = switch (key) {
+                    case "dtype" -> {
+                        expect(json, JsonToken.VALUE_STRING, "the name of a dtype");
+                        yield json.getText();
+                    }
+                    case "shape", "data_offsets" -> numbers(json);
+                    default ->
+                        throw malformed(keyAt, "unknown key in a tensor", "dtype, shape, data_offsets", quoted(key));
+                };
                 if (values.put(key, value) != null) {
                     throw duplicate(keyAt, name + "." + key);
                 }
@@ -234,7 +232,10 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
         }
 
         private DlcException hole(Raw raw, long from, long to) {
-            return at(raw, RuntimeCode.SAFETENSORS_HOLE, "bytes before tensor " + quoted(raw.name) + " belong to nothing")
+            return at(
+                            raw,
+                            RuntimeCode.SAFETENSORS_HOLE,
+                            "bytes before tensor " + quoted(raw.name) + " belong to nothing")
                     .sides("a start at " + from, "data_offsets " + range(raw) + ", a hole of " + (to - from) + " bytes")
                     .fix("write the file again; bytes outside of tensors are not allowed")
                     .exception();
@@ -250,7 +251,10 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
                             .fix("convert the tensor to one of these and write the file again")
                             .exception());
             if (raw.end > dataSize) {
-                throw at(raw, RuntimeCode.SAFETENSORS_BOUNDS, "tensor " + quoted(raw.name) + " ends outside of the file")
+                throw at(
+                                raw,
+                                RuntimeCode.SAFETENSORS_BOUNDS,
+                                "tensor " + quoted(raw.name) + " ends outside of the file")
                         .sides("at most " + dataSize + " bytes of tensors", "data_offsets " + range(raw))
                         .fix("the file is cut short or damaged: copy or download it again")
                         .exception();
@@ -266,7 +270,8 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
                         .fix("write the file again with a correct writer")
                         .exception();
             }
-            if (bytes / dtype.bytes() > HostTensor.MAX_ELEMENTS || raw.shape.stream().anyMatch(n -> n > Integer.MAX_VALUE)) {
+            if (bytes / dtype.bytes() > HostTensor.MAX_ELEMENTS
+                    || raw.shape.stream().anyMatch(n -> n > Integer.MAX_VALUE)) {
                 throw at(raw, RuntimeCode.TENSOR_TOO_LARGE, "tensor " + quoted(raw.name) + " is too large for an array")
                         .sides("at most " + HostTensor.MAX_ELEMENTS + " elements", type)
                         .fix("split the tensor")

@@ -25,7 +25,8 @@ public final class WeightsMatch {
 
         @Override
         public String toString() {
-            return HostTensor.text(dtype, shape.stream().mapToInt(Integer::intValue).toArray());
+            return HostTensor.text(
+                    dtype, shape.stream().mapToInt(Integer::intValue).toArray());
         }
     }
 
@@ -51,15 +52,18 @@ public final class WeightsMatch {
                     .sides(count(missing) + " of the model", "none of them in the file"));
         }
         if (!unexpected.isEmpty()) {
-            problems.add(diagnostic(file, RuntimeCode.TENSOR_UNEXPECTED, "", "the weights have tensors of another model")
-                    .sides("only names of the model", count(unexpected)));
+            problems.add(
+                    diagnostic(file, RuntimeCode.TENSOR_UNEXPECTED, "", "the weights have tensors of another model")
+                            .sides("only names of the model", count(unexpected)));
         }
         new TreeMap<>(wanted).forEach((name, type) -> {
             TensorEntry entry = present.get(name);
-            if (entry != null && (entry.dtype() != type.dtype() || !entry.shape().equals(type.shape()))) {
+            if (entry != null
+                    && (entry.dtype() != type.dtype() || !entry.shape().equals(type.shape()))) {
                 String place = "tensor \"" + name + "\"";
-                problems.add(diagnostic(file, RuntimeCode.TENSOR_DIFFERS, place, place + " has another type in the file")
-                        .sides(type + " in the model", entry.type()));
+                problems.add(
+                        diagnostic(file, RuntimeCode.TENSOR_DIFFERS, place, place + " has another type in the file")
+                                .sides(type + " in the model", entry.type()));
             }
         });
         return problems;
