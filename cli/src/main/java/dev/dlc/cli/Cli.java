@@ -55,27 +55,26 @@ public final class Cli {
 
     private int dispatch(List<String> words, Console console) {
         String first = words.isEmpty() ? "--help" : words.getFirst();
-        switch (first) {
-            case "--help", "-h", "help" -> {
-                return help(words, console);
-            }
-            case "--version", "-V" -> {
-                console.line("dlc " + Version.TEXT);
-                console.result(Json.object().put("ok", true).put("version", Version.TEXT));
-                return ExitCode.DONE;
-            }
-            default -> {
-                Command command = find(words);
-                int used = command.spec().name().split(" ").length;
-                Arguments arguments = ArgumentParser.parse(command.spec(), words.subList(used, words.size()));
-                if (arguments.has(Flag.HELP)) {
-                    console.line(HelpText.of(command.spec()).stripTrailing());
-                    console.result(Json.object().put("ok", true).put("help", HelpText.of(command.spec())));
-                    return ExitCode.DONE;
-                }
-                return command.run(arguments, console);
-            }
-        }
+        return switch (first) {
+            case "--help", "-h", "help" -> help(words, console);
+            case "--version", "-V" -> version(console);
+            default -> command(words, console);
+        };
+    }
+
+    private int command(List<String> words, Console console) {
+        Command command = find(words);
+        int used = command.spec().name().split(" ").length;
+        Arguments arguments = ArgumentParser.parse(command.spec(), words.subList(used, words.size()));
+        return arguments.has(Flag.HELP)
+                ? printHelp(HelpText.of(command.spec()), console)
+                : command.run(arguments, console);
+    }
+
+    private int version(Console console) {
+        console.line("dlc " + Version.TEXT);
+        console.result(Json.object().put("ok", true).put("version", Version.TEXT));
+        return ExitCode.DONE;
     }
 
     private int help(List<String> words, Console console) {
@@ -86,8 +85,12 @@ public final class Cli {
         String shown = topic.isEmpty()
                 ? HelpText.of(commands.stream().map(Command::spec).toList(), Version.TEXT)
                 : HelpText.of(find(topic).spec());
-        console.line(shown.stripTrailing());
-        console.result(Json.object().put("ok", true).put("help", shown));
+        return printHelp(shown, console);
+    }
+
+    private static int printHelp(String text, Console console) {
+        console.line(text.stripTrailing());
+        console.result(Json.object().put("ok", true).put("help", text));
         return ExitCode.DONE;
     }
 

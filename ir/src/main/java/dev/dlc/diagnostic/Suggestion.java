@@ -1,6 +1,7 @@
 package dev.dlc.diagnostic;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what the user probably meant, for the "did you mean" of a fix. */
@@ -12,12 +13,12 @@ public final class Suggestion {
      * not count; among equally near ones the first wins.
      */
     public static Optional<String> closest(String word, Collection<String> candidates) {
-        String wanted = word.toLowerCase();
+        String wanted = word.toLowerCase(Locale.ROOT);
         int limit = Math.max(1, wanted.length() / 3);
         String best = null;
         int bestDistance = limit + 1;
         for (String candidate : candidates) {
-            int distance = distance(wanted, candidate.toLowerCase());
+            int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 bestDistance = distance;
                 best = candidate;

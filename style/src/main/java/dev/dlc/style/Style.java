@@ -33,7 +33,7 @@ final class Style {
         sources.parallelStream().map(this::checkFile).forEachOrdered(findings::addAll);
         findings.addAll(
                 JavaRules.check(sources.stream().filter(SourceText::isJava).toList()));
-        findings.sort(Comparator.comparing(Finding::file).thenComparing(Finding::line));
+        findings.sort(Comparator.comparing(Finding::file).thenComparingLong(Finding::line));
         return findings;
     }
 

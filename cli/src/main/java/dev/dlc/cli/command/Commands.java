@@ -10,6 +10,8 @@ public final class Commands {
     public static List<Command> all() {
         return List.of(
                 new Explain(),
+                new DataList(),
+                new DataFetch(),
                 new New(),
                 new Completion(() -> all().stream().map(Command::spec).toList()));
     }

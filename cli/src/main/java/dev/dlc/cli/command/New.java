@@ -8,6 +8,7 @@ import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.runtime.files.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,9 +52,7 @@ public final class New implements Command {
             Files.writeString(program, starter("model.dlm"));
             Files.writeString(readme, starter("README.md").replace("@NAME@", name));
         } catch (IOException e) {
-            throw Diagnostic.inFile(UsageCode.CANNOT_WRITE, folder.toString(), "", "cannot write: " + e.getMessage())
-                    .fix("choose a folder that you may write to")
-                    .exception();
+            throw FileFailure.writing(folder, e);
         }
         console.line("made " + program + " and " + readme);
         console.line("next: dlc train " + program);

@@ -12,23 +12,14 @@ import java.util.function.LongSupplier;
  * every ten seconds; with {@code --json} one object for each epoch. The last line is the result.
  */
 public final class TrainView implements TrainListener {
-    /** Time between two drawings of the bar. */
-    static final long REDRAW_NANOS = 100_000_000L;
-
-    /** Time between two lines where nothing is redrawn. */
-    static final long LINE_NANOS = 10_000_000_000L;
-
-    private static final String CLEAR = "\r\u001b[K";
-
     private final Console console;
     private final LongSupplier clock;
+    private final LiveLine line;
     private final Map<String, Double> sums = new LinkedHashMap<>();
     private TrainEvent.PhaseStarted phase = new TrainEvent.PhaseStarted("", 0, 0, 0);
     private Rate rate;
     private long epochOfSums;
     private long stepsInSums;
-    private long lastShown;
-    private boolean barShown;
 
     /**
      * A view of one run.
@@ -38,8 +29,8 @@ public final class TrainView implements TrainListener {
     public TrainView(Console console, LongSupplier clock) {
         this.console = console;
         this.clock = clock;
-        this.lastShown = clock.getAsLong();
-        this.rate = new Rate(lastShown);
+        this.line = new LiveLine(console, clock);
+        this.rate = new Rate(clock.getAsLong());
     }
 
     @Override
@@ -51,7 +42,7 @@ public final class TrainView implements TrainListener {
             case TrainEvent.EpochDone epoch -> epochDone(epoch);
             case TrainEvent.FileWritten file -> fileWritten(file);
             case TrainEvent.Warned warned -> {
-                clearBar();
+                line.clear();
                 console.diagnostics(List.of(warned.diagnostic()));
             }
             case TrainEvent.Finished finished -> finished(finished);
@@ -81,7 +72,7 @@ public final class TrainView implements TrainListener {
         phase = event;
         rate = new Rate(clock.getAsLong());
         if (!event.phase().isEmpty()) {
-            clearBar();
+            line.clear();
             console.line("phase " + event.phase());
         }
     }
@@ -96,17 +87,7 @@ public final class TrainView implements TrainListener {
         }
         stepsInSums++;
         step.reports().forEach((name, value) -> sums.merge(name, value, Double::sum));
-        boolean live = console.terminal().live();
-        if (now - lastShown >= (live ? REDRAW_NANOS : LINE_NANOS)) {
-            lastShown = now;
-            String shown = progress(step);
-            if (live) {
-                console.draw(CLEAR + cut(shown));
-                barShown = true;
-            } else {
-                console.line(shown);
-            }
-        }
+        line.offer(() -> progress(step));
     }
 
     /** {@code epoch 3/10 [=====> ] 512/938 12,345/s eta 0:12 loss 0.1234}. */
@@ -128,18 +109,17 @@ public final class TrainView implements TrainListener {
     }
 
     private void epochDone(TrainEvent.EpochDone event) {
-        clearBar();
-        lastShown = clock.getAsLong();
-        StringBuilder line = new StringBuilder();
-        line.append("epoch ").append(event.epoch());
+        line.clear();
+        StringBuilder text = new StringBuilder();
+        text.append("epoch ").append(event.epoch());
         if (phase.epochs() > 0) {
-            line.append('/').append(phase.epochs());
+            text.append('/').append(phase.epochs());
         }
-        line.append("  ").append(Text.numbers(event.means()));
+        text.append("  ").append(Text.numbers(event.means()));
         if (!event.evaluation().isEmpty()) {
-            line.append("  ").append(event.split()).append(": ").append(Text.numbers(event.evaluation()));
+            text.append("  ").append(event.split()).append(": ").append(Text.numbers(event.evaluation()));
         }
-        console.line(line.append("  (")
+        console.line(text.append("  (")
                 .append(Text.duration(event.seconds()))
                 .append(')')
                 .toString());
@@ -156,7 +136,7 @@ public final class TrainView implements TrainListener {
 
     private void fileWritten(TrainEvent.FileWritten event) {
         if (!event.kind().equals("checkpoint")) {
-            clearBar();
+            line.clear();
             console.line("wrote " + event.path());
         }
         console.event(Json.object()
@@ -166,7 +146,7 @@ public final class TrainView implements TrainListener {
     }
 
     private void finished(TrainEvent.Finished event) {
-        clearBar();
+        line.clear();
         if (event.cancelled()) {
             console.line(
                     "stopped after " + Text.duration(event.seconds()) + "; the same command with --resume goes on");
@@ -177,17 +157,5 @@ public final class TrainView implements TrainListener {
         event.metrics().forEach(result::put);
         console.line("result " + result);
         console.result(result.put("event", "result").put("ok", true));
-    }
-
-    private void clearBar() {
-        if (barShown) {
-            console.draw(CLEAR);
-            barShown = false;
-        }
-    }
-
-    private String cut(String line) {
-        int room = console.terminal().columns() - 1;
-        return line.length() <= room ? line : line.substring(0, room);
     }
 }

@@ -17,7 +17,10 @@ public final class ExitCode {
 
     private ExitCode() {}
 
-    /** The exit code for diagnostics: that of the first error, by the range of its code. */
+    /**
+     * The exit code for diagnostics: that of the first error. A word of the command line is wrong usage; otherwise the
+     * range of the code decides.
+     */
     public static int of(List<Diagnostic> diagnostics) {
         return diagnostics.stream()
                 .filter(Diagnostic::isError)
@@ -29,6 +32,9 @@ public final class ExitCode {
     private static int of(Diagnostic error) {
         if (error.code() instanceof UsageCode usage) {
             return usage.exit();
+        }
+        if (error.place() instanceof Diagnostic.Place.InUsage) {
+            return USAGE;
         }
         return switch (error.code().id().substring(0, 3)) {
             case "E06", "E07", "E08" -> ENVIRONMENT;

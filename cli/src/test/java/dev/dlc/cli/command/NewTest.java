@@ -34,6 +34,6 @@ class NewTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         Run run = Run.of("new", file.resolve("digits").toString());
         assertEquals(3, run.exit());
-        assertTrue(run.err().startsWith("error[E0911]"), run.err());
+        assertTrue(run.err().startsWith("error[E0703]"), run.err());
     }
 }
