@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * A size or an index: an integer polynomial over symbols and opaque floor divisions, in normal form. Two dims are
- * equal for all values of their symbols whenever their normal forms are equal; the converse holds for polynomials.
+ * A size or an index: an integer polynomial over symbols and opaque floor divisions, in normal form. Two dims are equal
+ * for all values of their symbols whenever their normal forms are equal; the converse holds for polynomials.
  *
  * <p>Shapes use dims over size symbols ({@code N}, {@code H}); kernels use the same class for buffer offsets, over
  * sizes and loop axes, so that the stride of an access along an axis is {@link #coefficient}.
@@ -158,7 +158,8 @@ public final class Dim implements Comparable<Dim> {
     /** {@code this * other}. */
     public Dim times(Dim other) {
         TreeMap<Monomial, Long> product = new TreeMap<>();
-        terms.forEach((m1, c1) -> other.terms.forEach((m2, c2) -> add(product, m1.times(m2), Math.multiplyExact(c1, c2))));
+        terms.forEach(
+                (m1, c1) -> other.terms.forEach((m2, c2) -> add(product, m1.times(m2), Math.multiplyExact(c1, c2))));
         return new Dim(Collections.unmodifiableSortedMap(product));
     }
 
@@ -168,8 +169,8 @@ public final class Dim implements Comparable<Dim> {
     }
 
     /**
-     * The floor of {@code this / divisor}. Terms that the divisor divides are taken out, since
-     * {@code floor((d*q + r) / d) = q + floor(r / d)}; the rest becomes an opaque atom.
+     * The floor of {@code this / divisor}. Terms that the divisor divides are taken out, since {@code floor((d*q + r) /
+     * d) = q + floor(r / d)}; the rest becomes an opaque atom.
      *
      * @throws ArithmeticException when the divisor is the literal 0
      */
@@ -245,8 +246,8 @@ public final class Dim implements Comparable<Dim> {
     }
 
     /**
-     * The factor of a symbol when this dim is linear in it: {@code this = coefficient * symbol + rest} with neither part
-     * mentioning the symbol. Empty when it is not linear, or the symbol stands inside a floor division.
+     * The factor of a symbol when this dim is linear in it: {@code this = coefficient * symbol + rest} with neither
+     * part mentioning the symbol. Empty when it is not linear, or the symbol stands inside a floor division.
      */
     public Optional<Dim> coefficient(String symbol) {
         Dim factor = ZERO;
@@ -277,7 +278,9 @@ public final class Dim implements Comparable<Dim> {
                                 yield value == null ? atom(symbol) : value;
                             }
                             case Atom.FloorDiv div ->
-                                div.numerator().substitute(values).floorDiv(div.denominator().substitute(values));
+                                div.numerator()
+                                        .substitute(values)
+                                        .floorDiv(div.denominator().substitute(values));
                         });
             }
             sum = sum.plus(product);
@@ -300,13 +303,13 @@ public final class Dim implements Comparable<Dim> {
         for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
             long product = term.getValue();
             for (Atom atom : term.getKey().atoms) {
-                long factor =
-                        switch (atom) {
-                            case Atom.Symbol symbol -> values.applyAsLong(symbol.name());
-                            case Atom.FloorDiv div ->
-                                Math.floorDiv(
-                                        div.numerator().evaluate(values), div.denominator().evaluate(values));
-                        };
+                long factor = switch (atom) {
+                    case Atom.Symbol symbol -> values.applyAsLong(symbol.name());
+                    case Atom.FloorDiv div ->
+                        Math.floorDiv(
+                                div.numerator().evaluate(values),
+                                div.denominator().evaluate(values));
+                };
                 product = Math.multiplyExact(product, factor);
             }
             sum = Math.addExact(sum, product);

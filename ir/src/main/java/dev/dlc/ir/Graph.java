@@ -66,7 +66,8 @@ public record Graph(String name, List<Node> inputs, List<Root> roots, List<DimCh
         for (Node node : nodes()) {
             switch (node.type()) {
                 case Type.Tensor tensor -> names.addAll(tensor.shape().symbols());
-                case Type.Tuple tuple -> tuple.items().forEach(item -> names.addAll(item.shape().symbols()));
+                case Type.Tuple tuple ->
+                    tuple.items().forEach(item -> names.addAll(item.shape().symbols()));
             }
         }
         return names;

@@ -19,7 +19,9 @@ public sealed interface Root {
         }
     }
 
-    /** A scalar shown to the user under a name. {@code guarded} marks a loss: a value that is not finite stops the step. */
+    /**
+     * A scalar shown to the user under a name. {@code guarded} marks a loss: a value that is not finite stops the step.
+     */
     record Report(String name, Node value, boolean guarded) implements Root {
         @Override
         public Root with(Node other) {

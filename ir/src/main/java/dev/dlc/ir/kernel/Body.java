@@ -19,8 +19,8 @@ public sealed interface Body {
 
     /**
      * Sums of products: matrix products and convolutions as implicit matrix products. At each position of batch, m and
-     * n axes the local {@code accumulator} is the fma chain over the k axes in row-major order of {@code a * b} from +0;
-     * then the epilogue runs.
+     * n axes the local {@code accumulator} is the fma chain over the k axes in row-major order of {@code a * b} from
+     * +0; then the epilogue runs.
      *
      * @param batch axes of both factors and the result; outermost first, as in every list
      * @param m axes of {@code a} and the result
@@ -51,9 +51,9 @@ public sealed interface Body {
     }
 
     /**
-     * Updates that go where data says. Each row of the destination belongs to one item, which first runs {@code start} on
-     * its rows, then walks all updates in order and runs {@code combine} for those whose destination is one of its rows;
-     * so each destination sees its updates in order.
+     * Updates that go where data says. Each row of the destination belongs to one item, which first runs {@code start}
+     * on its rows, then walks all updates in order and runs {@code combine} for those whose destination is one of its
+     * rows; so each destination sees its updates in order.
      *
      * @param row the axis over destination rows; its symbol stands for the destination in {@code combine} too
      * @param start initialises a row
@@ -61,8 +61,8 @@ public sealed interface Body {
      * @param destination the row of an update, i32; out of range is dropped
      * @param combine applies an update to its row
      */
-    record Scatter(
-            Axis row, List<Statement> start, Axis update, Expr destination, List<Statement> combine) implements Body {
+    record Scatter(Axis row, List<Statement> start, Axis update, Expr destination, List<Statement> combine)
+            implements Body {
         public Scatter {
             start = List.copyOf(start);
             combine = List.copyOf(combine);
@@ -76,7 +76,8 @@ public sealed interface Body {
      * @param along the sorted axis
      * @param key what is compared; NaN counts as largest
      * @param descending largest first
-     * @param position the local that holds, for output step {@code along}, the i32 position of the element that goes there
+     * @param position the local that holds, for output step {@code along}, the i32 position of the element that goes
+     *     there
      * @param kept the axis of the output: its extent is the sorted axis's, or less for top-k
      * @param statements run for each step of {@code kept}
      */

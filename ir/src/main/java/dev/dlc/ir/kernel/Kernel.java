@@ -8,9 +8,9 @@ import java.util.List;
  * are not part of it.
  *
  * @param name says what it does, such as {@code conv_add_tanh}; derived from the fused ops, for people only
- * @param buffers the memory it reads and writes, in the order of the launch's arguments; two buffers of one launch don't
- *     overlap, except that they may be the same buffer with equal access offsets in every store and load of one element
- *     (in-place update)
+ * @param buffers the memory it reads and writes, in the order of the launch's arguments; two buffers of one launch
+ *     don't overlap, except that they may be the same buffer with equal access offsets in every store and load of one
+ *     element (in-place update)
  * @param sizes the run-time size symbols, in the order of the launch's arguments
  * @param body what it does
  */

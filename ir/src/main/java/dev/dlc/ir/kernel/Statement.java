@@ -42,8 +42,7 @@ public sealed interface Statement {
      * @param accumulator what runs
      * @param body sees the accumulator's local
      */
-    record Running(
-            Axis axis, boolean reverse, boolean exclusive, Accumulator accumulator, List<Statement> body)
+    record Running(Axis axis, boolean reverse, boolean exclusive, Accumulator accumulator, List<Statement> body)
             implements Statement {
         public Running {
             body = List.copyOf(body);

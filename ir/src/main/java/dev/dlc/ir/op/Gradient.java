@@ -27,7 +27,8 @@ public sealed interface Gradient {
      *
      * @param emit makes nodes
      * @param node the node to differentiate; its operands and itself may be used in the result
-     * @param cotangents the cotangent of each result: one for a tensor, one per item for a tuple; empty where none arrived
+     * @param cotangents the cotangent of each result: one for a tensor, one per item for a tuple; empty where none
+     *     arrived
      */
     record Context(Emit emit, Node node, List<Optional<Node>> cotangents) {
         /** The cotangent of a node that yields one tensor. */

@@ -1,0 +1,271 @@
+package dev.dlc.ir.op;
+
+import static dev.dlc.ir.op.TestRow.Domain.range;
+
+import dev.dlc.ir.Attrs;
+import dev.dlc.ir.DType;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Node;
+import dev.dlc.ir.Op;
+import dev.dlc.ir.Shape;
+import dev.dlc.ir.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The convolution and its two adjoints. */
+final class ConvRows {
+    private ConvRows() {}
+
+    /** The type of {@code conv(x, w)}. */
+    private static Type.Tensor result(String op, Type.Tensor x, Type.Tensor w, Attrs attrs) {
+        Rules.floating(op + ".c1", x);
+        Rules.dtype(op + ".c1", w, x.dtype());
+        Rules.check(x.rank() >= 3, op + ".c2", "too few axes", "batch, channels and at least one more", x);
+        Rules.rank(op + ".c2", w, x.rank());
+        int spatial = x.rank() - 2;
+        for (String name : List.of("strides", "pad_low", "pad_high", "dilation")) {
+            Rules.check(
+                    attrs.ints(name).size() == spatial,
+                    op + ".c3",
+                    name + " has the wrong length",
+                    spatial + " entries",
+                    attrs.ints(name));
+            int least = name.startsWith("pad") ? 0 : 1;
+            attrs.ints(name)
+                    .forEach(v -> Rules.check(v >= least, op + ".c3", name + " is too small", "at least " + least, v));
+        }
+        long groups = attrs.integer("groups");
+        Rules.check(groups >= 1, op + ".c4", "groups is at least 1", ">= 1", groups);
+        Rules.dims(op + ".c5", x.shape().dim(1), w.shape().dim(1).times(groups));
+        Rules.check(
+                w.shape().dim(0).mod(Dim.of(groups)).is(0),
+                op + ".c6",
+                "the output channels must be a multiple of the groups",
+                "a multiple of " + groups,
+                w.shape().dim(0));
+        List<Dim> dims = new ArrayList<>(List.of(x.shape().dim(0), w.shape().dim(0)));
+        for (int i = 0; i < spatial; i++) {
+            Dim reach = w.shape()
+                    .dim(i + 2)
+                    .minus(Dim.ONE)
+                    .times(attrs.ints("dilation").get(i));
+            Dim room = x.shape()
+                    .dim(i + 2)
+                    .plus(attrs.ints("pad_low").get(i) + attrs.ints("pad_high").get(i))
+                    .minus(reach)
+                    .plus(-1);
+            var known = room.constant();
+            Rules.check(
+                    known.isEmpty() || known.getAsLong() >= 0,
+                    op + ".c7",
+                    "the kernel is larger than the padded input",
+                    "a kernel of at most the input's size",
+                    w);
+            dims.add(room.floorDiv(Dim.of(attrs.ints("strides").get(i))).plus(1));
+        }
+        return x.with(new Shape(dims));
+    }
+
+    /** Runs {@code body(place in x, place in w, place in y)} for every product of a convolution. */
+    private static void products(int[] x, int[] w, int[] y, Attrs attrs, Product body) {
+        int spatial = x.length - 2;
+        int groups = (int) attrs.integer("groups");
+        int[] kernel = java.util.Arrays.copyOfRange(w, 2, w.length);
+        int positions = RefTensor.count(kernel);
+        int[] xStrides = RefTensor.zeros(DType.F32, x).strides();
+        int perGroup = y[1] / groups;
+        for (int at = 0; at < RefTensor.count(y); at++) {
+            int[] out = Places.index(at, y);
+            for (int c = 0; c < w[1]; c++) {
+                for (int k = 0; k < positions; k++) {
+                    int[] tap = Places.index(k, kernel);
+                    int from = out[0] * xStrides[0] + (out[1] / perGroup * w[1] + c) * xStrides[1];
+                    boolean inside = true;
+                    for (int i = 0; i < spatial; i++) {
+                        int p = out[i + 2] * attrs.ints("strides").get(i)
+                                - attrs.ints("pad_low").get(i)
+                                + tap[i] * attrs.ints("dilation").get(i);
+                        inside &= p >= 0 && p < x[i + 2];
+                        from += p * xStrides[i + 2];
+                    }
+                    if (inside) {
+                        body.at(from, (out[1] * w[1] + c) * positions + k, at);
+                    }
+                }
+            }
+        }
+    }
+
+    private interface Product {
+        void at(int x, int w, int y);
+    }
+
+    private static Attrs attrs(int spatial, int stride, int low, int high, int dilation, int groups) {
+        return Attrs.NONE
+                .withInts("strides", repeat(spatial, stride))
+                .withInts("pad_low", repeat(spatial, low))
+                .withInts("pad_high", repeat(spatial, high))
+                .withInts("dilation", repeat(spatial, dilation))
+                .with("groups", groups);
+    }
+
+    private static List<Integer> repeat(int count, int value) {
+        return IntStream.range(0, count).map(i -> value).boxed().toList();
+    }
+
+    /** Shapes that tests run: x, w, attributes. */
+    private record Case(Shape x, Shape w, Attrs attrs) {
+        Shape y() {
+            return result("conv", Type.tensor(DType.F32, x), Type.tensor(DType.F32, w), attrs)
+                    .shape();
+        }
+    }
+
+    private static final List<Case> CASES = List.of(
+            new Case(Shape.of(2, 1, 6, 6), Shape.of(3, 1, 3, 3), attrs(2, 1, 1, 1, 1, 1)),
+            new Case(Shape.of(2, 3, 7, 5), Shape.of(4, 3, 3, 2), attrs(2, 2, 1, 0, 1, 1)),
+            new Case(Shape.of(1, 4, 9, 9), Shape.of(6, 2, 3, 3), attrs(2, 1, 0, 0, 2, 2)),
+            new Case(Shape.of(2, 4, 5, 5), Shape.of(4, 1, 3, 3), attrs(2, 1, 1, 1, 1, 4)),
+            new Case(Shape.of(3, 5, 4, 4), Shape.of(7, 5, 1, 1), attrs(2, 1, 0, 0, 1, 1)),
+            new Case(Shape.of(2, 2, 19), Shape.of(3, 2, 4), attrs(1, 3, 2, 1, 1, 1)),
+            new Case(Shape.of(1, 2, 3, 4, 5), Shape.of(2, 2, 2, 2, 2), attrs(3, 1, 0, 1, 1, 1)));
+
+    private static TestRow row(Shape first, Shape second, Attrs attrs) {
+        return new TestRow(
+                List.of(Type.tensor(DType.F32, first), Type.tensor(DType.F32, second)),
+                attrs,
+                List.of(range(-2, 2), range(-2, 2)));
+    }
+
+    static Op conv() {
+        return Row.of("conv", Op.Family.CONTRACT)
+                .type((operands, attrs, regions) -> {
+                    Rules.count("conv", operands, 2);
+                    return result("conv", Rules.tensor("conv", operands, 0), Rules.tensor("conv", operands, 1), attrs);
+                })
+                .reference(call -> {
+                    RefTensor x = call.operands().get(0);
+                    RefTensor w = call.operands().get(1);
+                    RefTensor y =
+                            RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
+                    products(
+                            x.sizes(),
+                            w.sizes(),
+                            y.sizes(),
+                            call.node().attrs(),
+                            (i, k, o) -> y.data()[o] += x.data()[i] * w.data()[k]);
+                    return List.of(y);
+                })
+                .gradient(c -> {
+                    Attrs attrs = c.node().attrs();
+                    Node x = c.operand(0);
+                    Node w = c.operand(1);
+                    return List.of(
+                            Optional.of(c.emit()
+                                    .node(
+                                            Contract.CONV_INPUT_GRAD,
+                                            attrs.withDims("shape", x.shape().dims()),
+                                            c.cotangent(),
+                                            w)),
+                            Optional.of(c.emit()
+                                    .node(
+                                            Contract.CONV_WEIGHT_GRAD,
+                                            attrs.withDims("shape", w.shape().dims()),
+                                            x,
+                                            c.cotangent())));
+                })
+                .tests(CASES.stream().map(k -> row(k.x, k.w, k.attrs)).toList())
+                .build();
+    }
+
+    private static Attrs without(Attrs attrs) {
+        var left = new java.util.TreeMap<>(attrs.values());
+        left.remove("shape");
+        return new Attrs(left);
+    }
+
+    static Op inputGrad() {
+        return Row.of("conv_input_grad", Op.Family.CONTRACT)
+                .type((operands, attrs, regions) -> {
+                    Rules.count("conv_input_grad", operands, 2);
+                    Type.Tensor dy = Rules.tensor("conv_input_grad", operands, 0);
+                    Type.Tensor w = Rules.tensor("conv_input_grad", operands, 1);
+                    Type.Tensor x = dy.with(new Shape(attrs.dims("shape")));
+                    Rules.same("conv_input_grad.c8", result("conv_input_grad", x, w, attrs), dy);
+                    return x;
+                })
+                .reference(call -> {
+                    RefTensor dy = call.operands().get(0);
+                    RefTensor w = call.operands().get(1);
+                    RefTensor dx =
+                            RefTensor.zeros(dy.dtype(), call.sizes(call.node().tensor()));
+                    products(
+                            dx.sizes(),
+                            w.sizes(),
+                            dy.sizes(),
+                            call.node().attrs(),
+                            (i, k, o) -> dx.data()[i] += dy.data()[o] * w.data()[k]);
+                    return List.of(dx);
+                })
+                .gradient(c -> {
+                    Attrs attrs = without(c.node().attrs());
+                    Node w = c.operand(1);
+                    return List.of(
+                            Optional.of(c.emit().conv(c.cotangent(), w, attrs)),
+                            Optional.of(c.emit()
+                                    .node(
+                                            Contract.CONV_WEIGHT_GRAD,
+                                            attrs.withDims("shape", w.shape().dims()),
+                                            c.cotangent(),
+                                            c.operand(0))));
+                })
+                .tests(CASES.stream()
+                        .map(k -> row(k.y(), k.w, k.attrs.withDims("shape", k.x.dims())))
+                        .toList())
+                .build();
+    }
+
+    static Op weightGrad() {
+        return Row.of("conv_weight_grad", Op.Family.CONTRACT)
+                .type((operands, attrs, regions) -> {
+                    Rules.count("conv_weight_grad", operands, 2);
+                    Type.Tensor x = Rules.tensor("conv_weight_grad", operands, 0);
+                    Type.Tensor dy = Rules.tensor("conv_weight_grad", operands, 1);
+                    Type.Tensor w = x.with(new Shape(attrs.dims("shape")));
+                    Rules.same("conv_weight_grad.c8", result("conv_weight_grad", x, w, attrs), dy);
+                    return w;
+                })
+                .reference(call -> {
+                    RefTensor x = call.operands().get(0);
+                    RefTensor dy = call.operands().get(1);
+                    RefTensor dw =
+                            RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
+                    products(
+                            x.sizes(),
+                            dw.sizes(),
+                            dy.sizes(),
+                            call.node().attrs(),
+                            (i, k, o) -> dw.data()[k] += x.data()[i] * dy.data()[o]);
+                    return List.of(dw);
+                })
+                .gradient(c -> {
+                    Attrs attrs = without(c.node().attrs());
+                    Node x = c.operand(0);
+                    Node dy = c.operand(1);
+                    return List.of(
+                            Optional.of(c.emit()
+                                    .node(
+                                            Contract.CONV_INPUT_GRAD,
+                                            attrs.withDims("shape", x.shape().dims()),
+                                            dy,
+                                            c.cotangent())),
+                            Optional.of(c.emit().conv(x, c.cotangent(), attrs)));
+                })
+                .tests(CASES.stream()
+                        .map(k -> row(k.x, k.y(), k.attrs.withDims("shape", k.w.dims())))
+                        .toList())
+                .build();
+    }
+}
