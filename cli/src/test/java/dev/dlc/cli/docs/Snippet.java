@@ -27,7 +27,8 @@ record Snippet(Path page, int line, String language, List<String> words, String 
                 continue;
             }
             int start = i;
-            List<String> info = List.of(lines.get(i).substring(FENCE.length()).strip().split(" +"));
+            List<String> info =
+                    List.of(lines.get(i).substring(FENCE.length()).strip().split(" +"));
             StringBuilder text = new StringBuilder();
             for (i++; i < lines.size() && !lines.get(i).equals(FENCE); i++) {
                 text.append(lines.get(i)).append('\n');
