@@ -12,7 +12,8 @@ import java.util.Optional;
  * A compiled graph, before code generation for a device.
  *
  * <p>Running it: the launches of {@code compute} in order; then the checks and guarded reports are read; when one fails
- * nothing has changed and the run stops; then the launches of {@code commit}, which write parameters and state in place.
+ * nothing has changed and the run stops; then the launches of {@code commit}, which write parameters and state in
+ * place.
  *
  * @param name as the graph's
  * @param values every buffer, by position
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param commit launches that write parameters and state; empty for a graph without updates
  * @param results what the host reads after the run
  * @param checks equalities of sizes, checked when sizes are known
+ * @param unfused values that went through memory although fusion might have kept them in registers, with the reason
  */
 public record Program(
         String name,
@@ -27,13 +29,26 @@ public record Program(
         List<Launch> compute,
         List<Launch> commit,
         List<Result> results,
-        List<Graph.DimCheck> checks) {
+        List<Graph.DimCheck> checks,
+        List<Unfused> unfused) {
     public Program {
         values = List.copyOf(values);
         compute = List.copyOf(compute);
         commit = List.copyOf(commit);
         results = List.copyOf(results);
         checks = List.copyOf(checks);
+        unfused = List.copyOf(unfused);
+    }
+
+    /** A program without notes about fusion. */
+    public Program(
+            String name,
+            List<Value> values,
+            List<Launch> compute,
+            List<Launch> commit,
+            List<Result> results,
+            List<Graph.DimCheck> checks) {
+        this(name, values, compute, commit, results, checks, List.of());
     }
 
     /** Where a value lives. */
@@ -49,6 +64,13 @@ public record Program(
 
         /** The arena: lives from its first to its last launch. */
         record Arena() implements Storage {}
+
+        /** A literal tensor with these elements in row-major order, written once when the program is loaded. */
+        record Constant(List<Double> elements) implements Storage {
+            public Constant {
+                elements = List.copyOf(elements);
+            }
+        }
     }
 
     /**
@@ -78,14 +100,39 @@ public record Program(
      * Arguments of a kernel.
      *
      * @param values for each buffer of the kernel the position in {@link Program#values()}
-     * @param sizes for each size symbol of the kernel its value over the size symbols of the graph
+     * @param sizes for each size symbol of the kernel its value over the size symbols of the graph; a whole number that
+     *     may be negative, such as the offset that padding causes
+     * @param origins the nodes that this call computes, operands before users
      */
-    public record Call(List<Integer> values, List<Dim> sizes) {
+    public record Call(List<Integer> values, List<Dim> sizes, List<Origin> origins) {
         public Call {
             values = List.copyOf(values);
             sizes = List.copyOf(sizes);
+            origins = List.copyOf(origins);
+        }
+
+        /** Arguments that come from no source. */
+        public Call(List<Integer> values, List<Dim> sizes) {
+            this(values, sizes, List.of());
         }
     }
+
+    /**
+     * A node of the graph, as people know it.
+     *
+     * @param label the op and the node's number, such as {@code tanh %17}
+     * @param span the source it came from
+     */
+    public record Origin(String label, Optional<Span> span) {}
+
+    /**
+     * A value that one kernel writes and another reads, and why they are not one kernel.
+     *
+     * @param producer the node that is written
+     * @param consumer a node that reads it
+     * @param reason in a few words
+     */
+    public record Unfused(Origin producer, Origin consumer, String reason) {}
 
     /** What the host reads after a run. */
     public sealed interface Result {
