@@ -37,7 +37,7 @@ public final class HostTensor {
      */
     public static HostTensor of(DType dtype, Object array, int... shape) {
         int length = length(dtype, array);
-        long elements = elements(shape);
+        long elements = count(shape);
         if (elements != length) {
             throw Diagnostic.nowhere(RuntimeCode.TENSOR_SHAPE, "an array does not fill the shape of a tensor")
                     .sides(elements + " elements for " + text(dtype, shape), length + " elements")
@@ -73,7 +73,7 @@ public final class HostTensor {
      * @throws dev.dlc.diagnostic.DlcException E0719 if an array cannot hold it, E0802 if the heap cannot
      */
     public static HostTensor zeros(DType dtype, int... shape) {
-        long elements = elements(shape);
+        long elements = count(shape);
         if (elements > MAX_ELEMENTS) {
             throw Diagnostic.nowhere(RuntimeCode.TENSOR_TOO_LARGE, "a tensor is too large for an array")
                     .sides("at most " + MAX_ELEMENTS + " elements", text(dtype, shape))
@@ -89,7 +89,7 @@ public final class HostTensor {
      *
      * @throws dev.dlc.diagnostic.DlcException E0801 if a size is negative
      */
-    public static long elements(int... shape) {
+    public static long count(int... shape) {
         if (Arrays.stream(shape).anyMatch(size -> size < 0)) {
             throw Diagnostic.nowhere(RuntimeCode.TENSOR_SHAPE, "a tensor has a negative size")
                     .sides("sizes of at least 0", Arrays.toString(shape))

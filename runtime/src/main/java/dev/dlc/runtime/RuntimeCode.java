@@ -83,9 +83,8 @@ public enum RuntimeCode implements Code {
 
     /** The exit code of the command that ends with this: 1 where the program is wrong, 3 for data, files, devices. */
     public int exitCode() {
-        return switch (this) {
-            case UNKNOWN_DATA_SET, UNKNOWN_DATA_ARGUMENT, BAD_DATA_ARGUMENT -> 1;
-            default -> 3;
-        };
+        boolean program =
+                this == UNKNOWN_DATA_SET || this == UNKNOWN_DATA_ARGUMENT || this == BAD_DATA_ARGUMENT;
+        return program ? 1 : 3;
     }
 }

@@ -75,6 +75,13 @@ final class CounterRandom {
     }
 
     private void encrypt(int k0, int k1, int x0, int x1) {
+        long block = threefry(k0, k1, x0, x1);
+        word0 = (int) block;
+        word1 = (int) (block >>> 32);
+    }
+
+    /** The block (x0, x1) under the key (k0, k1): word 0 in the low half. */
+    static long threefry(int k0, int k1, int x0, int x1) {
         int[] rotations = ROTATIONS;
         int k2 = PARITY ^ k0 ^ k1;
         int a = x0 + k0;
@@ -88,8 +95,7 @@ final class CounterRandom {
                 b += key(injection + 1, k0, k1, k2) + injection;
             }
         }
-        word0 = a;
-        word1 = b;
+        return a & 0xFFFFFFFFL | (long) b << 32;
     }
 
     private static int key(int index, int k0, int k1, int k2) {

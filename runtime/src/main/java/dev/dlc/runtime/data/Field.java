@@ -33,7 +33,7 @@ public record Field(String name, DType dtype, List<Integer> shape, List<String> 
 
     /** The elements of one example. */
     public int elements() {
-        return Math.toIntExact(HostTensor.elements(sizes()));
+        return Math.toIntExact(HostTensor.count(sizes()));
     }
 
     /** The sizes of one example as an array. */

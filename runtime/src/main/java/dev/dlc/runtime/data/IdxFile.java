@@ -45,7 +45,7 @@ record IdxFile(Path path, int[] sizes, byte[] bytes) {
                             .exception();
                 }
             }
-            byte[] bytes = file.read(HostTensor.elements(sizes), sizes[0] + " " + what);
+            byte[] bytes = file.read(HostTensor.count(sizes), sizes[0] + " " + what);
             file.requireEnd();
             return new IdxFile(path, sizes, bytes);
         }

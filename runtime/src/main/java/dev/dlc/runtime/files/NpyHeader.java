@@ -98,8 +98,8 @@ record NpyHeader(DType dtype, List<Long> shape) {
             Map<String, Object> values = new HashMap<>();
             take('{');
             while (!accept('}')) {
-                String key = quoted();
                 int keyAt = at;
+                String key = quoted();
                 take(':');
                 Object value = switch (key) {
                     case "descr" -> quoted();

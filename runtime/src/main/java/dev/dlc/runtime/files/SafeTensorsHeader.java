@@ -11,6 +11,7 @@ import dev.dlc.runtime.HostTensor;
 import dev.dlc.runtime.RuntimeCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -97,6 +98,15 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
                 throw malformed(0, "the header is no JSON object", FORM, excerpt(0));
             }
             try (JsonParser json = new JsonFactory().createParser(text)) {
+                object(json);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("cannot read from memory", impossible);
+            }
+            return new SafeTensorsHeader(layout(), metadata);
+        }
+
+        private void object(JsonParser json) throws IOException {
+            try {
                 json.nextToken();
                 while (nextKey(json)) {
                     int at = offset(json);
@@ -111,12 +121,9 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
                     throw malformed(offset(json), "the header continues after its end", "spaces", here(json));
                 }
             } catch (JsonProcessingException failure) {
-                int at = (int) Math.clamp(failure.getLocation().getCharOffset(), 0, text.length());
+                int at = (int) Math.clamp(json.currentLocation().getCharOffset(), 0, text.length());
                 throw malformed(at, "the header is not valid JSON", FORM, excerpt(at));
-            } catch (IOException impossible) {
-                throw new UncheckedIOException("cannot read from memory", impossible);
             }
-            return new SafeTensorsHeader(layout(), metadata);
         }
 
         private void metadata(JsonParser json, int at) throws IOException {
@@ -266,7 +273,7 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
                                 raw,
                                 RuntimeCode.SAFETENSORS_SIZE,
                                 "shape and bytes of tensor " + quoted(raw.name) + " disagree")
-                        .sides("the bytes of " + type, "data_offsets " + range(raw) + ", " + bytes + " bytes")
+                        .sides(wanted(raw.shape, dtype) + " bytes for " + type, "data_offsets " + range(raw) + ", " + bytes + " bytes")
                         .fix("write the file again with a correct writer")
                         .exception();
             }
@@ -295,6 +302,14 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
             return whole && left == 1;
         }
 
+        private static String wanted(List<Long> shape, DType dtype) {
+            BigInteger bytes = BigInteger.valueOf(dtype.bytes());
+            for (long size : shape) {
+                bytes = bytes.multiply(BigInteger.valueOf(size));
+            }
+            return bytes.toString();
+        }
+
         // ---- tokens and places
 
         private boolean nextKey(JsonParser json) throws IOException {
@@ -321,7 +336,7 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
 
         private String excerpt(int at) {
             String rest = text.substring(at, Math.min(text.length(), at + 24)).replaceAll("\\p{Cntrl}", " ");
-            return rest.isBlank() ? "the end of the header" : rest + (at + 24 < text.length() ? " ..." : "");
+            return rest.isBlank() ? "the end of the header" : rest.strip() + (at + 24 < text.length() ? " ..." : "");
         }
 
         private static String quoted(String name) {
