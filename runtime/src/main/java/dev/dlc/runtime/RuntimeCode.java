@@ -83,8 +83,7 @@ public enum RuntimeCode implements Code {
 
     /** The exit code of the command that ends with this: 1 where the program is wrong, 3 for data, files, devices. */
     public int exitCode() {
-        boolean program =
-                this == UNKNOWN_DATA_SET || this == UNKNOWN_DATA_ARGUMENT || this == BAD_DATA_ARGUMENT;
+        boolean program = this == UNKNOWN_DATA_SET || this == UNKNOWN_DATA_ARGUMENT || this == BAD_DATA_ARGUMENT;
         return program ? 1 : 3;
     }
 }

@@ -14,10 +14,8 @@ class HostTensorTest {
         assertEquals(24, HostTensor.count(2, 3, 4));
         assertEquals(0, HostTensor.count(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, Integer.MAX_VALUE));
         assertEquals(
-                (long) Integer.MAX_VALUE * Integer.MAX_VALUE,
-                HostTensor.count(Integer.MAX_VALUE, Integer.MAX_VALUE));
-        assertEquals(
-                Long.MAX_VALUE, HostTensor.count(Integer.MAX_VALUE, Integer.MAX_VALUE, 3));
+                (long) Integer.MAX_VALUE * Integer.MAX_VALUE, HostTensor.count(Integer.MAX_VALUE, Integer.MAX_VALUE));
+        assertEquals(Long.MAX_VALUE, HostTensor.count(Integer.MAX_VALUE, Integer.MAX_VALUE, 3));
     }
 
     @Test
@@ -36,7 +34,8 @@ class HostTensorTest {
         assertEquals(-56, HostTensor.of(DType.I8, bytes, 1).get(0));
         assertEquals(1, HostTensor.of(DType.BOOL, new byte[] {1}).get(0));
         assertEquals(1.5, HostTensor.of(DType.F16, new short[] {0x3E00}).get(0));
-        assertEquals(-2.5, HostTensor.of(DType.BF16, new short[] {(short) 0xC020}).get(0));
+        assertEquals(
+                -2.5, HostTensor.of(DType.BF16, new short[] {(short) 0xC020}).get(0));
         assertEquals(3, HostTensor.of(new long[] {3}).get(0));
         assertEquals(4, HostTensor.of(new int[] {4}).get(0));
         assertEquals(0.1, HostTensor.of(new double[] {0.1}).get(0));

@@ -27,7 +27,9 @@ class RuntimeCodeTest {
             try (InputStream page = RuntimeCode.class.getResourceAsStream(code.page())) {
                 assertNotNull(page, code.page());
                 String text = new String(page.readAllBytes(), StandardCharsets.UTF_8);
-                assertEquals("# " + code.id() + ": " + code.title(), text.lines().findFirst().orElse(""));
+                assertEquals(
+                        "# " + code.id() + ": " + code.title(),
+                        text.lines().findFirst().orElse(""));
             }
         }
     }

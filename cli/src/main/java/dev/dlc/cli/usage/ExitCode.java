@@ -1,6 +1,7 @@
 package dev.dlc.cli.usage;
 
 import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.runtime.RuntimeCode;
 import java.util.List;
 
 /** The exit codes, a contract with scripts. */
@@ -35,6 +36,9 @@ public final class ExitCode {
         }
         if (error.place() instanceof Diagnostic.Place.InUsage) {
             return USAGE;
+        }
+        if (error.code() instanceof RuntimeCode runtime) {
+            return runtime.exitCode();
         }
         return switch (error.code().id().substring(0, 3)) {
             case "E06", "E07", "E08" -> ENVIRONMENT;

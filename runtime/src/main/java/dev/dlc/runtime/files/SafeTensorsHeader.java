@@ -273,7 +273,9 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
                                 raw,
                                 RuntimeCode.SAFETENSORS_SIZE,
                                 "shape and bytes of tensor " + quoted(raw.name) + " disagree")
-                        .sides(wanted(raw.shape, dtype) + " bytes for " + type, "data_offsets " + range(raw) + ", " + bytes + " bytes")
+                        .sides(
+                                wanted(raw.shape, dtype) + " bytes for " + type,
+                                "data_offsets " + range(raw) + ", " + bytes + " bytes")
                         .fix("write the file again with a correct writer")
                         .exception();
             }

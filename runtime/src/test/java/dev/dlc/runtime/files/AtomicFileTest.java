@@ -53,10 +53,12 @@ class AtomicFileTest {
     void contentThatFailsLeavesNothing() throws IOException {
         Path target = dir.resolve("out.bin");
         Files.writeString(target, "old");
-        assertThrows(IllegalStateException.class, () -> AtomicFile.write(target, out -> {
-            out.write(1);
-            throw new IllegalStateException("no more");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> AtomicFile.write(target, out -> {
+                    out.write(1);
+                    throw new IllegalStateException("no more");
+                }));
         assertEquals("old", Files.readString(target));
         assertEquals(List.of(target), files());
     }
@@ -88,8 +90,12 @@ class AtomicFileTest {
         Golden golden = new Golden(dir);
         Files.writeString(dir.resolve("file"), "");
         golden.fails("output folder is a file", () -> OutputFolder.open(dir.resolve("file")));
-        golden.fails("output folder under a file", () -> OutputFolder.open(dir.resolve("file").resolve("run")));
-        golden.fails("file in a missing folder", () -> AtomicFile.write(dir.resolve("none").resolve("x"), out -> {}));
+        golden.fails(
+                "output folder under a file",
+                () -> OutputFolder.open(dir.resolve("file").resolve("run")));
+        golden.fails(
+                "file in a missing folder",
+                () -> AtomicFile.write(dir.resolve("none").resolve("x"), out -> {}));
         golden.fails("file over a folder with files", () -> {
             Files.createDirectories(dir.resolve("full").resolve("inner"));
             AtomicFile.write(dir.resolve("full"), out -> {});

@@ -84,8 +84,8 @@ class BadSafeTensorsTest {
     }
 
     private static String tensor(String name, String dtype, String shape, long begin, long end) {
-        return "{\"" + name + "\": {\"dtype\": \"" + dtype + "\", \"shape\": " + shape + ", \"data_offsets\": ["
-                + begin + ", " + end + "]}}";
+        return "{\"" + name + "\": {\"dtype\": \"" + dtype + "\", \"shape\": " + shape + ", \"data_offsets\": [" + begin
+                + ", " + end + "]}}";
     }
 
     private static String entry(String dtypeAndShape, long begin, long end) {

@@ -92,8 +92,7 @@ class CheckpointTest {
             if (padding) {
                 continue; // a changed space outside of texts may still be a space for JSON
             }
-            assertThrows(
-                    DlcException.class, () -> Checkpoint.read(path), () -> "byte " + at);
+            assertThrows(DlcException.class, () -> Checkpoint.read(path), () -> "byte " + at);
         }
     }
 
@@ -115,8 +114,10 @@ class CheckpointTest {
         SafeTensors.write(path, weights, Map.of(CheckpointState.KEY, CheckpointState.encode(sample(7))));
         golden.fails("tensors of another checkpoint", () -> Checkpoint.read(path));
         sample(7).write(path);
-        Files.writeString(path, Files.readString(path, StandardCharsets.ISO_8859_1)
-                .replace("\\\"step\\\":7", "\\\"step\\\":8"), StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                path,
+                Files.readString(path, StandardCharsets.ISO_8859_1).replace("\\\"step\\\":7", "\\\"step\\\":8"),
+                StandardCharsets.ISO_8859_1);
         golden.fails("step changed by hand", () -> Checkpoint.read(path));
         golden.fails("another program", () -> sample(7).requireSameRun(path, "beef", "mnist", 42));
         golden.fails("another data set", () -> sample(7).requireSameRun(path, "cafe", "digits_synthetic", 42));
@@ -143,7 +144,8 @@ class CheckpointTest {
     @Provide
     Arbitrary<Checkpoint> checkpoints() {
         Arbitrary<Long> counts = Arbitraries.longs().greaterOrEqual(0);
-        Arbitrary<String> texts = Arbitraries.strings().withCharRange('\0', '\uD7FF').ofMaxLength(10);
+        Arbitrary<String> texts =
+                Arbitraries.strings().withCharRange('\0', '\uD7FF').ofMaxLength(10);
         Arbitrary<Checkpoint.Position> positions =
                 Combinators.combine(counts, texts, counts, counts).as(Checkpoint.Position::new);
         Arbitrary<Optional<Checkpoint.Best>> best = Combinators.combine(texts, Arbitraries.doubles(), counts)

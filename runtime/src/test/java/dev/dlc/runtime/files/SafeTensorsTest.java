@@ -20,12 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
 class SafeTensorsTest {
     private static final byte[] VALID = valid();
@@ -76,7 +76,8 @@ class SafeTensorsTest {
             try (SafeTensorsFile file = SafeTensorsFile.open(path)) {
                 file.tensors()
                         .values()
-                        .forEach(entry -> assertEquals(0, entry.offset() % entry.dtype().bytes(), entry::toString));
+                        .forEach(entry ->
+                                assertEquals(0, entry.offset() % entry.dtype().bytes(), entry::toString));
             }
         });
     }
@@ -107,7 +108,11 @@ class SafeTensorsTest {
                     + "\"é\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[0,2]}} ";
             byte[] text = header.getBytes(StandardCharsets.UTF_8);
             ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + 10).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.putLong(text.length).put(text).putShort((short) 0x3F80).putFloat(0.5f).putFloat(-2);
+            bytes.putLong(text.length)
+                    .put(text)
+                    .putShort((short) 0x3F80)
+                    .putFloat(0.5f)
+                    .putFloat(-2);
             Files.write(path, bytes.array());
             Map<String, HostTensor> tensors = SafeTensors.read(path).tensors();
             assertEquals(HostTensor.of(new float[] {0.5f, -2}, 1, 2), tensors.get("w"));
@@ -156,7 +161,8 @@ class SafeTensorsTest {
 
     @Provide
     Arbitrary<Map<String, String>> texts() {
-        Arbitrary<String> any = Arbitraries.strings().withCharRange('\0', '\uD7FF').ofMaxLength(20);
+        Arbitrary<String> any =
+                Arbitraries.strings().withCharRange('\0', '\uD7FF').ofMaxLength(20);
         return Arbitraries.maps(any, any).ofMaxSize(4);
     }
 
