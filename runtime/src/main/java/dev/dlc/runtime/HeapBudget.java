@@ -1,6 +1,7 @@
 package dev.dlc.runtime;
 
 import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.diagnostic.DlcException;
 import java.util.Locale;
 
 /** Says that something does not fit into the heap before it is allocated. */
@@ -24,6 +25,14 @@ public final class HeapBudget {
             System.gc(); // garbage counted as used; ask once before giving up
         }
         require(bytes, available(), Runtime.getRuntime().maxMemory(), what);
+    }
+
+    /** The exception for something that no heap can hold. */
+    public static DlcException tooLarge(long bytes, String what) {
+        return Diagnostic.nowhere(RuntimeCode.HEAP_TOO_SMALL, what + " does not fit into the memory of this process")
+                .sides("buffers of at most 2^30 elements", text(bytes))
+                .fix("use a smaller batch or a smaller model")
+                .exception();
     }
 
     static void require(long bytes, long available, long limit, String what) {

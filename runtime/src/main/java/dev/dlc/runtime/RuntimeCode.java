@@ -61,7 +61,11 @@ public enum RuntimeCode implements Code {
 
     // execution
     TENSOR_SHAPE("E0801", "array and shape of a tensor disagree"),
-    HEAP_TOO_SMALL("E0802", "not enough memory");
+    HEAP_TOO_SMALL("E0802", "not enough memory"),
+    INPUT_SHAPE("E0803", "input of another shape"),
+    SIZES_DIFFER("E0804", "sizes that must agree differ"),
+    NOT_FINITE("E0805", "a value is not finite"),
+    CHECK_FAILED("E0806", "a check of the program failed");
 
     private final String id;
     private final String title;

@@ -13,7 +13,8 @@ final class ArrayHeader {
     private static boolean compact() {
         HotSpotDiagnosticMXBean bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         try {
-            return bean != null && "true".equals(bean.getVMOption("UseCompactObjectHeaders").getValue());
+            return bean != null
+                    && "true".equals(bean.getVMOption("UseCompactObjectHeaders").getValue());
         } catch (IllegalArgumentException absent) {
             // A JVM without the flag has the classic header; only alignment is at stake.
             return false;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters and state of a program: one primitive array per kind and dtype, each leaf a range of it, in name order.
- * The graphs of a program (initialisation, step, evaluation) share one store. Not thread-safe while a graph with updates
- * runs.
+ * The parameters and state of a program: one primitive array per kind and dtype, each leaf a range of it, in name
+ * order. The graphs of a program (initialisation, step, evaluation) share one store. Not thread-safe while a graph with
+ * updates runs.
  */
 public final class LeafStore {
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();

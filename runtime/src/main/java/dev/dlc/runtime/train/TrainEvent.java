@@ -20,13 +20,7 @@ public sealed interface TrainEvent {
      * @param startStep the step that comes next: 0, or later after a resume
      */
     record Started(
-            String name,
-            String data,
-            String device,
-            long parameters,
-            long bytesBefore,
-            long bytesAfter,
-            long startStep)
+            String name, String data, String device, long parameters, long bytesBefore, long bytesAfter, long startStep)
             implements TrainEvent {}
 
     /** A phase begins; {@code epochs} is 0 where the phase counts steps. */
@@ -42,8 +36,7 @@ public sealed interface TrainEvent {
      * @param reports what the step reported
      * @param examples examples in the batch; 0 without data
      */
-    record StepDone(
-            String phase, long epoch, long stepInEpoch, long step, Map<String, Double> reports, int examples)
+    record StepDone(String phase, long epoch, long stepInEpoch, long step, Map<String, Double> reports, int examples)
             implements TrainEvent {
         public StepDone {
             reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));

@@ -1,0 +1,50 @@
+package dev.dlc.runtime.train;
+
+import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.diagnostic.DlcException;
+import dev.dlc.runtime.HostTensor;
+import dev.dlc.runtime.exec.Leaf;
+import dev.dlc.runtime.exec.LeafStore;
+import dev.dlc.runtime.files.TensorEntry;
+import dev.dlc.runtime.files.WeightsMatch;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Moves leaves between a store and host tensors. */
+public final class Leaves {
+    private Leaves() {}
+
+    private static TensorEntry entry(String name, HostTensor tensor) {
+        List<Integer> shape = Arrays.stream(tensor.shape()).boxed().toList();
+        return new TensorEntry(name, tensor.dtype(), shape, 0, tensor.bytes());
+    }
+
+    /** A copy of a leaf. */
+    public static HostTensor copy(LeafStore leaves, Leaf leaf) {
+        int[] shape = leaf.sizes().stream().mapToInt(Integer::intValue).toArray();
+        HostTensor tensor = HostTensor.zeros(leaf.dtype(), shape);
+        leaves.read(leaf.name(), tensor.array());
+        return tensor;
+    }
+
+    /**
+     * Copies tensors of a file into the leaves of the same names. All or nothing: the store is untouched where the file
+     * does not fit.
+     *
+     * @throws DlcException E0720, E0721, E0722
+     */
+    public static void load(LeafStore leaves, Map<String, HostTensor> tensors, Path file) {
+        Map<String, WeightsMatch.Wanted> wanted = new TreeMap<>();
+        leaves.leaves().forEach(leaf -> wanted.put(leaf.name(), new WeightsMatch.Wanted(leaf.dtype(), leaf.sizes())));
+        Map<String, TensorEntry> present = new TreeMap<>();
+        tensors.forEach((name, tensor) -> present.put(name, entry(name, tensor)));
+        List<Diagnostic> problems = WeightsMatch.check(file, wanted, present);
+        if (!problems.isEmpty()) {
+            throw new DlcException(problems);
+        }
+        tensors.forEach((name, tensor) -> leaves.write(name, tensor.array()));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.dlc.runtime.train;
+
+import dev.dlc.ir.op.Threefry;
+
+/** The random key of each step: a function of the seed and the step's number. */
+final class RandomKeys {
+    /** The step of initialisation: no training step has this number. */
+    static final long INITIALISATION = -1;
+
+    private RandomKeys() {}
+
+    /** The two words of the key of a step: Threefry of the step's number under the seed. */
+    static int[] key(long seed, long step) {
+        int[] key = new int[2];
+        write(seed, step, key);
+        return key;
+    }
+
+    /** The same into an array of length 2. */
+    static void write(long seed, long step, int[] key) {
+        long block = Threefry.block((int) seed, (int) (seed >>> 32), (int) step, (int) (step >>> 32));
+        key[0] = (int) block;
+        key[1] = (int) (block >>> 32);
+    }
+}

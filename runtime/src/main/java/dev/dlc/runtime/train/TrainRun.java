@@ -1,0 +1,309 @@
+package dev.dlc.runtime.train;
+
+import dev.dlc.runtime.HostTensor;
+import dev.dlc.runtime.data.Batches;
+import dev.dlc.runtime.data.DataSet;
+import dev.dlc.runtime.data.LoadedData;
+import dev.dlc.runtime.exec.Executable;
+import dev.dlc.runtime.exec.Leaf;
+import dev.dlc.runtime.exec.LeafStore;
+import dev.dlc.runtime.files.Checkpoint;
+import dev.dlc.runtime.files.CheckpointStore;
+import dev.dlc.runtime.files.MetricsLog;
+import dev.dlc.runtime.files.SafeTensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One run of a train block: the loop over phases, epochs and steps, and what is written on the way. */
+final class TrainRun {
+    /** The name of the weights file in the output folder. */
+    static final String WEIGHTS = "weights.safetensors";
+
+    private static final double SECONDS_BETWEEN_CHECKPOINTS = 60;
+
+    private final Trainer trainer;
+    private final TrainPlan plan;
+    private final Optional<LoadedData> data;
+    private final CheckpointStore store;
+    private final MetricsLog log;
+    private final LeafStore leaves;
+    private final Optional<GraphSession> eval;
+    private final long started = System.nanoTime();
+    private final Map<String, Object> result = new LinkedHashMap<>();
+
+    private long step;
+    private int firstPhase;
+    private long firstEpoch;
+    private long firstBatch;
+    private SortedMap<String, Long> counters = new TreeMap<>();
+    private long lastCheckpoint = System.nanoTime();
+
+    TrainRun(
+            Trainer trainer,
+            Optional<LoadedData> data,
+            CheckpointStore store,
+            MetricsLog log,
+            Optional<Checkpoint> from) {
+        this.trainer = trainer;
+        this.plan = trainer.plan();
+        this.data = data;
+        this.store = store;
+        this.log = log;
+        this.leaves = from.isPresent()
+                ? restore(from.get())
+                : Trainer.initialise(plan, trainer.device(), trainer.options().seed());
+        this.eval = plan.eval().map(graph -> new GraphSession(trainer.device().compile(graph), leaves));
+    }
+
+    private LeafStore restore(Checkpoint checkpoint) {
+        LeafStore restored = new LeafStore(
+                plan.leaves().stream().map(TrainPlan.LeafUse::leaf).toList());
+        Leaves.load(restored, checkpoint.tensors(), store.last());
+        step = checkpoint.position().step();
+        firstPhase = phaseIndex(checkpoint.position().phase());
+        firstEpoch = checkpoint.position().epoch();
+        firstBatch = checkpoint.position().batch();
+        counters = checkpoint.counters();
+        return restored;
+    }
+
+    private int phaseIndex(String name) {
+        for (int i = 0; i < plan.phases().size(); i++) {
+            if (plan.phases().get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    TrainEvent.Finished run() {
+        boolean announced = false;
+        for (int i = firstPhase; i < plan.phases().size() && !stopped(); i++) {
+            PhaseRun phase = new PhaseRun(i);
+            if (!announced) {
+                announce(phase);
+                announced = true;
+            }
+            phase.run();
+        }
+        return finish();
+    }
+
+    private boolean stopped() {
+        boolean enough = trainer.options().steps().isPresent()
+                && step >= trainer.options().steps().getAsLong();
+        return enough || trainer.cancellation().isRequested();
+    }
+
+    private void announce(PhaseRun phase) {
+        long parameters = plan.leaves().stream()
+                .filter(use -> use.leaf().kind() == Leaf.Kind.PARAMETER)
+                .mapToLong(use -> use.leaf().elements())
+                .sum();
+        Executable.Memory memory = phase.memory();
+        trainer.listener()
+                .on(new TrainEvent.Started(
+                        plan.name(),
+                        data.map(LoadedData::name).orElse(""),
+                        trainer.device().name(),
+                        parameters,
+                        memory.before(),
+                        memory.after(),
+                        step));
+    }
+
+    private TrainEvent.Finished finish() {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("name", plan.name());
+        data.ifPresent(loaded -> metrics.put("data", loaded.name()));
+        metrics.put("steps", step);
+        metrics.putAll(result);
+        metrics.put("device", trainer.device().name());
+        metrics.put("lane", trainer.device().lane());
+        metrics.put("seed", trainer.options().seed());
+        Path weights = trainer.options().out().resolve(WEIGHTS);
+        SafeTensors.write(weights, tensors(true), Map.of());
+        trainer.listener().on(new TrainEvent.FileWritten("weights", weights));
+        metrics.put("weights", weights.toString());
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        metrics.put("seconds", Math.round(seconds * 1000) / 1000.0);
+        TrainEvent.Finished finished =
+                new TrainEvent.Finished(metrics, trainer.cancellation().isRequested(), seconds);
+        trainer.listener().on(finished);
+        return finished;
+    }
+
+    private SortedMap<String, HostTensor> tensors(boolean weightsOnly) {
+        SortedMap<String, HostTensor> tensors = new TreeMap<>();
+        for (TrainPlan.LeafUse use : plan.leaves()) {
+            if (use.weight() || !weightsOnly) {
+                tensors.put(use.leaf().name(), Leaves.copy(leaves, use.leaf()));
+            }
+        }
+        return tensors;
+    }
+
+    /** One phase. */
+    private final class PhaseRun {
+        private final TrainPlan.Phase phase;
+        private final int index;
+        private final GraphSession session;
+        private final RunningMeans means;
+        private final long perEpoch;
+        private final long lastStep;
+        private final long seed;
+        private long epoch;
+        private long batch;
+
+        PhaseRun(int index) {
+            this.index = index;
+            this.phase = plan.phases().get(index);
+            this.session = new GraphSession(trainer.device().compile(phase.step()), leaves);
+            this.means = new RunningMeans(session.reports());
+            this.seed = trainer.options().seed();
+            boolean resumed = index == firstPhase && step > 0;
+            epoch = resumed ? firstEpoch : 0;
+            batch = resumed ? firstBatch : 0;
+            if (resumed) {
+                means.restore(counters);
+            }
+            perEpoch = data.map(loaded -> (long) (loaded.train().size() / loaded.batch()))
+                    .orElse(0L);
+            long steps = length();
+            lastStep = step - epoch * perEpoch - batch + steps;
+            session.total(steps);
+        }
+
+        private long length() {
+            return switch (phase.length()) {
+                case TrainPlan.Length.Epochs epochs ->
+                    trainer.options().epochs().orElse(epochs.count()) * perEpoch;
+                case TrainPlan.Length.Steps steps -> steps.count();
+            };
+        }
+
+        Executable.Memory memory() {
+            if (data.isEmpty()) {
+                return session.bind(seed, step).memory();
+            }
+            try (Batches batches = batches()) {
+                batches.advance();
+                return session.bind(batches.current(), seed, step).memory();
+            }
+        }
+
+        private Batches batches() {
+            LoadedData loaded = data.orElseThrow();
+            long order = seed + 0x9E3779B97F4A7C15L * index;
+            return Batches.shuffled(
+                    loaded.train(), loaded.batch(), order, epoch, Math.toIntExact(batch), Batches.Prefetch.DEFAULT);
+        }
+
+        void run() {
+            trainer.listener()
+                    .on(new TrainEvent.PhaseStarted(
+                            phase.name(),
+                            perEpoch == 0 ? 0 : (lastStep - step + perEpoch - 1) / perEpoch,
+                            perEpoch,
+                            lastStep));
+            if (data.isEmpty()) {
+                while (step < lastStep && !stopped()) {
+                    oneStep(session.bind(seed, step), 0);
+                }
+                result.putAll(means.means());
+            } else {
+                try (Batches batches = batches()) {
+                    epochs(batches);
+                }
+            }
+            checkpoint();
+        }
+
+        private void epochs(Batches batches) {
+            long begun = System.nanoTime();
+            while (step < lastStep && !stopped()) {
+                batches.advance();
+                oneStep(
+                        session.bind(batches.current(), seed, step),
+                        batches.current().size());
+                batch++;
+                if (batch == perEpoch) {
+                    endEpoch((System.nanoTime() - begun) * 1e-9);
+                    begun = System.nanoTime();
+                } else if ((System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS) {
+                    checkpoint();
+                }
+            }
+            if (batch > 0) {
+                result.putAll(means.means());
+            }
+        }
+
+        private void oneStep(Executable.Run run, int examples) {
+            Optional<Executable.Failure> failure = run.compute();
+            if (failure.isPresent()) {
+                throw Inspection.explain(trainer.device(), phase.step(), session, leaves, failure.get(), step + 1);
+            }
+            run.commit();
+            step++;
+            double[] values = session.values();
+            means.add(values, 1);
+            Map<String, Double> reports = new LinkedHashMap<>();
+            List<String> names = session.reports();
+            for (int i = 0; i < values.length; i++) {
+                reports.put(names.get(i), values[i]);
+            }
+            trainer.listener()
+                    .on(new TrainEvent.StepDone(
+                            phase.name(), data.isEmpty() ? 0 : epoch + 1, batch + 1, step, reports, examples));
+        }
+
+        private void endEpoch(double seconds) {
+            epoch++;
+            batch = 0;
+            Map<String, Double> trained = means.means();
+            means.clear();
+            LoadedData loaded = data.orElseThrow();
+            Optional<DataSet> split = loaded.validation().isPresent() ? loaded.validation() : loaded.test();
+            String name = loaded.validation().isPresent() ? "validation" : "test";
+            Map<String, Double> evaluated = eval.isPresent() && split.isPresent()
+                    ? Trainer.evaluate(eval.get(), split.get(), loaded.batch(), seed, step)
+                    : Map.of();
+            Checkpoint.Position position = position();
+            log.append(new MetricsLog.Line(position, "train", trained));
+            if (!evaluated.isEmpty()) {
+                log.append(new MetricsLog.Line(position, name, evaluated));
+            }
+            result.putAll(trained);
+            result.putAll(evaluated);
+            trainer.listener()
+                    .on(new TrainEvent.EpochDone(phase.name(), epoch, step, trained, evaluated, name, seconds));
+            checkpoint();
+        }
+
+        private Checkpoint.Position position() {
+            return new Checkpoint.Position(step, phase.name(), epoch, batch);
+        }
+
+        private void checkpoint() {
+            log.force();
+            Checkpoint checkpoint = new Checkpoint(
+                    position(),
+                    seed,
+                    means.save(),
+                    data.map(LoadedData::name).orElse(""),
+                    plan.hash(),
+                    Optional.empty(),
+                    new TreeMap<>(),
+                    tensors(false));
+            store.save(checkpoint, false);
+            lastCheckpoint = System.nanoTime();
+            trainer.listener().on(new TrainEvent.FileWritten("checkpoint", store.last()));
+        }
+    }
+}
