@@ -1,6 +1,6 @@
 package dev.dlc.cli.command;
 
-import dev.dlc.runtime.train.Cancel;
+import dev.dlc.embed.Cancellation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,10 +14,10 @@ final class Interrupt implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
 
-    Interrupt(Cancel cancel) {
+    Interrupt(Cancellation cancellation) {
         hook = new Thread(
                 () -> {
-                    cancel.request();
+                    cancellation.request();
                     await();
                 },
                 "dlc-interrupt");
