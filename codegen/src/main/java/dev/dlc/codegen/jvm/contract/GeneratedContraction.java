@@ -1,0 +1,17 @@
+package dev.dlc.codegen.jvm.contract;
+
+import dev.dlc.codegen.jvm.asm.ClassBuilder;
+import java.util.List;
+
+/**
+ * The code of one contraction kernel.
+ *
+ * @param stages classes that extend {@code dev.dlc.embed.Kernel}, launched one after the other with the same arguments
+ * @param workspace elements, of the accumulator's type, of a buffer that all stages of a launch share and that holds
+ *     nothing between launches; it stands after the kernel's own buffers in the arguments. 0: there is none
+ */
+public record GeneratedContraction(List<ClassBuilder> stages, int workspace) {
+    public GeneratedContraction {
+        stages = List.copyOf(stages);
+    }
+}

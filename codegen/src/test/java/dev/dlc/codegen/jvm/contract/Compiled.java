@@ -1,0 +1,58 @@
+package dev.dlc.codegen.jvm.contract;
+
+import dev.dlc.codegen.jvm.asm.HiddenClasses;
+import dev.dlc.embed.Cancellation;
+import dev.dlc.embed.Kernel;
+import dev.dlc.embed.Pool;
+import java.util.List;
+
+/** A generated contraction that is ready to run. */
+final class Compiled {
+    private final List<Kernel> stages;
+    private final int workspace;
+    private final Cancellation never = new Cancellation();
+
+    Compiled(dev.dlc.ir.kernel.Kernel kernel, Lane lane, ElementWriter elements) {
+        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, HiddenClasses::name);
+        stages = code.stages().stream()
+                .map(c -> HiddenClasses.instance(c.toBytes(), true, Kernel.class))
+                .toList();
+        workspace = code.workspace();
+    }
+
+    /** What a launch needs: slabs and arguments. */
+    record Bound(Object[] slabs, int[][] args) {}
+
+    /** Puts the buffers into one slab, each at an odd offset, with NaN between them. */
+    Bound bind(float[][] buffers, int[] sizes) {
+        int count = buffers.length + (workspace > 0 ? 1 : 0);
+        int[] args = new int[2 * count + sizes.length];
+        int at = 5;
+        for (int k = 0; k < count; k++) {
+            args[2 * k] = 0;
+            args[2 * k + 1] = at;
+            at += (k < buffers.length ? buffers[k].length : workspace) + 7;
+        }
+        float[] slab = new float[at];
+        java.util.Arrays.fill(slab, Float.NaN);
+        for (int k = 0; k < buffers.length; k++) {
+            System.arraycopy(buffers[k], 0, slab, args[2 * k + 1], buffers[k].length);
+        }
+        System.arraycopy(sizes, 0, args, 2 * count, sizes.length);
+        return new Bound(new Object[] {slab}, new int[][] {args});
+    }
+
+    void run(Bound bound, Pool pool) {
+        for (Kernel stage : stages) {
+            pool.run(stage, bound.slabs(), bound.args(), never);
+        }
+    }
+
+    /** The elements of buffer 2 after a run. */
+    float[] run(float[][] buffers, int[] sizes, Pool pool) {
+        Bound bound = bind(buffers, sizes);
+        run(bound, pool);
+        int from = bound.args()[0][5];
+        return java.util.Arrays.copyOfRange((float[]) bound.slabs()[0], from, from + buffers[2].length);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.dlc.codegen.jvm.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.dlc.codegen.jvm.contract.Contractions.Conv;
+import dev.dlc.embed.Pool;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.kernel.Kernel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ContractionTest {
+    private static final List<Lane> LANES =
+            List.of(new Lane.Scalar(), new Lane.Vector(128), new Lane.Vector(256), new Lane.Vector(512));
+
+    private static float[] random(int length, Random random) {
+        float[] x = new float[length];
+        for (int i = 0; i < length; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    /** Every lane and thread count must give the bits of the definition. */
+    private static void check(Kernel kernel, int a, int b, int c, int... sizes) {
+        Random random = new Random(7);
+        float[][] buffers = {random(a, random), random(b, random), random(c, random)};
+        float[][] expected = {buffers[0], buffers[1], buffers[2].clone()};
+        Naive.run(kernel, expected, sizes);
+        for (Lane lane : LANES) {
+            Compiled compiled = new Compiled(kernel, lane, new ScalarElements());
+            for (int threads = 1; threads <= 3; threads++) {
+                try (Pool pool = new Pool(threads)) {
+                    float[] found = compiled.run(buffers, sizes, pool);
+                    int differing = Arrays.mismatch(expected[2], found);
+                    assertEquals(-1, differing, () -> kernel + " " + lane + " sizes " + Arrays.toString(sizes));
+                }
+            }
+        }
+    }
+
+    @Test
+    void dotOfBoundarySizes() {
+        int[] sizes = {0, 1, 7, 8, 9, 17};
+        for (int m : sizes) {
+            for (int n : sizes) {
+                int k = 1 + (m * 5 + n) % 11;
+                check(Contractions.dot(Dim.of(m), Dim.of(n), Dim.of(k), false, false), m * k, k * n, m * n);
+            }
+        }
+    }
+
+    @Test
+    void dotOfLargerAndTransposedFactors() {
+        for (boolean ta : new boolean[] {false, true}) {
+            for (boolean tb : new boolean[] {false, true}) {
+                check(Contractions.dot(Dim.of(13), Dim.of(37), Dim.of(29), ta, tb), 13 * 29, 29 * 37, 13 * 37);
+                check(Contractions.dot(Dim.of(101), Dim.of(67), Dim.of(71), ta, tb), 101 * 71, 71 * 67, 101 * 67);
+            }
+        }
+    }
+
+    @Test
+    void dotOfSizesKnownAtRunTime() {
+        Dim m = Dim.symbol("s0");
+        Dim n = Dim.symbol("s1");
+        Dim k = Dim.symbol("s2");
+        for (boolean ta : new boolean[] {false, true}) {
+            for (boolean tb : new boolean[] {false, true}) {
+                Kernel kernel = Contractions.dot(m, n, k, ta, tb, "s0", "s1", "s2");
+                check(kernel, 11 * 3, 3 * 19, 11 * 19, 11, 19, 3);
+                check(kernel, 0, 0, 5 * 6, 5, 6, 0);
+            }
+        }
+    }
+
+    @Test
+    void deepDotIsBlockedAndChunked() {
+        check(Contractions.dot(Dim.of(3), Dim.of(5), Dim.of(1999), false, false), 3 * 1999, 1999 * 5, 15);
+        check(Contractions.dot(Dim.of(200), Dim.of(90), Dim.of(1100), true, false), 200 * 1100, 1100 * 90, 18000);
+        Kernel open = Contractions.dot(Dim.of(7), Dim.of(9), Dim.symbol("s0"), true, false, "s0");
+        check(open, 7 * 1500, 1500 * 9, 63, 1500);
+        check(open, 7 * 15, 15 * 9, 63, 15);
+    }
+
+    @Test
+    void convolutions() {
+        List<Conv> cases = List.of(
+                new Conv(Dim.of(2), 1, 6, 12, 5, 1, 2, 1, 1),
+                new Conv(Dim.symbol("s0"), 3, 4, 9, 3, 1, 1, 1, 1),
+                new Conv(Dim.symbol("s0"), 4, 6, 8, 3, 2, 1, 1, 1),
+                new Conv(Dim.symbol("s0"), 4, 6, 11, 3, 1, 0, 2, 2),
+                new Conv(Dim.of(3), 5, 7, 6, 1, 1, 0, 1, 1),
+                new Conv(Dim.of(3), 4, 4, 7, 1, 2, 0, 1, 1),
+                new Conv(Dim.of(1), 6, 6, 10, 3, 3, 2, 2, 6));
+        for (Conv conv : cases) {
+            int images = conv.images().constant().isPresent() ? (int) conv.images().constant().getAsLong() : 3;
+            int[] sizes = conv.images().constant().isPresent() ? new int[0] : new int[] {images};
+            int x = images * conv.channels() * conv.size() * conv.size();
+            int y = images * conv.outputs() * conv.out() * conv.out();
+            int w = conv.outputs() * conv.channels() / conv.groups() * conv.kernel() * conv.kernel();
+            check(conv.forward(), w, x, y, sizes);
+            check(conv.weightGradient(), y, x, w, sizes);
+            check(conv.inputGradient(), w, y, x, sizes);
+        }
+    }
+}
