@@ -60,8 +60,8 @@ final class Check {
         }
         expected.addAll(method.parameters());
         if (expected.size() != arguments.size()) {
-            throw new IllegalArgumentException(method + " takes " + expected.size()
-                    + " arguments (with its receiver), found " + arguments);
+            throw new IllegalArgumentException(
+                    method + " takes " + expected.size() + " arguments (with its receiver), found " + arguments);
         }
         for (int i = 0; i < expected.size(); i++) {
             if (!passable(expected.get(i), arguments.get(i).type())) {
@@ -72,13 +72,12 @@ final class Check {
 
     /** Whether a value of the one type may be stored where the other is declared. */
     static boolean assignable(JType expected, JType found) {
-        return expected.equals(found)
-                || expected.equals(JType.OBJECT) && !(found instanceof Primitive);
+        return expected.equals(found) || expected.equals(JType.OBJECT) && !(found instanceof Primitive);
     }
 
     /**
-     * Passing checks primitives and arrays exactly; classes are left to the verifier, which knows their supertypes
-     * (a {@code FloatVector} where {@code Vector} is declared).
+     * Passing checks primitives and arrays exactly; classes are left to the verifier, which knows their supertypes (a
+     * {@code FloatVector} where {@code Vector} is declared).
      */
     private static boolean passable(JType expected, JType found) {
         boolean exact = expected instanceof Primitive

@@ -64,8 +64,9 @@ public final class ClassFile {
         code.visitMaxs(0, 0);
         code.visitEnd();
         if (end.getOffset() >= CODE_LIMIT) {
-            throw new IllegalStateException("method " + m.name() + " of " + c.type().displayName() + " has "
-                    + end.getOffset() + " bytes of bytecode, and the JVM compiles none of " + CODE_LIMIT + " or more");
+            throw new IllegalStateException(
+                    "method " + m.name() + " of " + c.type().displayName() + " has " + end.getOffset()
+                            + " bytes of bytecode, and the JVM compiles none of " + CODE_LIMIT + " or more");
         }
     }
 

@@ -39,8 +39,8 @@ public final class Code {
     }
 
     /**
-     * Stores a scalar at {@code array[index]}, or a vector at {@code array[index ...]}. An int goes into a byte or short
-     * array without its upper bits.
+     * Stores a scalar at {@code array[index]}, or a vector at {@code array[index ...]}. An int goes into a byte or
+     * short array without its upper bits.
      */
     public void store(Expr array, Expr index, Expr value) {
         Check.array(array);

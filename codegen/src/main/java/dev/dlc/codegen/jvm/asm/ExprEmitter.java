@@ -19,7 +19,8 @@ final class ExprEmitter {
 
     void push(Expr e) {
         switch (e) {
-            case Local local -> code.visitVarInsn(TypedOpcodes.of(Opcodes.ILOAD, local.type()), slots.applyAsInt(local));
+            case Local local ->
+                code.visitVarInsn(TypedOpcodes.of(Opcodes.ILOAD, local.type()), slots.applyAsInt(local));
             case Expr.Constant c -> constant(c);
             case Expr.Binary(BinaryOp op, Expr left, Expr right) -> {
                 push(left);
@@ -33,7 +34,8 @@ final class ExprEmitter {
             case Expr.Compare c -> truth(c);
             case Expr.Logical l -> truth(l);
             case Expr.Not n -> truth(n);
-            case Expr.Conditional(Expr condition, Expr yes, Expr no) -> choose(condition, () -> push(yes), () -> push(no));
+            case Expr.Conditional(Expr condition, Expr yes, Expr no) ->
+                choose(condition, () -> push(yes), () -> push(no));
             case Expr.Convert(Expr operand, Primitive to) -> {
                 push(operand);
                 convert((Primitive) operand.type(), to);
@@ -55,7 +57,10 @@ final class ExprEmitter {
             case Expr.Invoke i -> invoke(i);
             case Expr.StaticField(JType type, java.lang.constant.ClassDesc owner, String name) ->
                 code.visitFieldInsn(
-                        Opcodes.GETSTATIC, ClassFile.internalName(owner), name, type.desc().descriptorString());
+                        Opcodes.GETSTATIC,
+                        ClassFile.internalName(owner),
+                        name,
+                        type.desc().descriptorString());
         }
     }
 
@@ -181,15 +186,12 @@ final class ExprEmitter {
                 ? Opcodes.INVOKESTATIC
                 : m.ownerIsInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
         code.visitMethodInsn(
-                opcode,
-                ClassFile.internalName(m.owner()),
-                m.name(),
-                m.desc().descriptorString(),
-                m.ownerIsInterface());
+                opcode, ClassFile.internalName(m.owner()), m.name(), m.desc().descriptorString(), m.ownerIsInterface());
         boolean isNarrower = !i.type().desc().equals(m.result().desc());
         if (isNarrower) {
             code.visitTypeInsn(
-                    Opcodes.CHECKCAST, Type.getType(i.type().desc().descriptorString()).getInternalName());
+                    Opcodes.CHECKCAST,
+                    Type.getType(i.type().desc().descriptorString()).getInternalName());
         }
     }
 }

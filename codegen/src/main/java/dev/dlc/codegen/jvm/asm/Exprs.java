@@ -8,8 +8,7 @@ import java.util.List;
 
 /** Makes expressions. Integer constants are folded here, so that callers may write static dims without care. */
 public final class Exprs {
-    private static final MethodRef FMA_FLOAT =
-            MethodRef.of(Math.class, "fma", float.class, float.class, float.class);
+    private static final MethodRef FMA_FLOAT = MethodRef.of(Math.class, "fma", float.class, float.class, float.class);
     private static final MethodRef FMA_DOUBLE =
             MethodRef.of(Math.class, "fma", double.class, double.class, double.class);
 
@@ -135,7 +134,8 @@ public final class Exprs {
             case DOUBLE -> double.class;
             case VOID, BOOLEAN, BYTE, SHORT -> throw new AssertionError(p);
         };
-        MethodRef method = arguments.length == 1 ? MethodRef.of(Math.class, name, c) : MethodRef.of(Math.class, name, c, c);
+        MethodRef method =
+                arguments.length == 1 ? MethodRef.of(Math.class, name, c) : MethodRef.of(Math.class, name, c, c);
         return invoke(method, arguments);
     }
 

@@ -26,7 +26,8 @@ public final class HiddenClasses {
         try {
             return MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
         } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException("the class is not in package " + HiddenClasses.class.getPackageName(), e);
+            throw new IllegalArgumentException(
+                    "the class is not in package " + HiddenClasses.class.getPackageName(), e);
         }
     }
 

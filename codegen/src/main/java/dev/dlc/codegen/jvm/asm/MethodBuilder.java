@@ -52,7 +52,12 @@ public final class MethodBuilder {
     /** For calling it from another method of the class. */
     public MethodRef ref() {
         return new MethodRef(
-                owner, false, isStatic, name, result, parameters.stream().map(Local::type).toList());
+                owner,
+                false,
+                isStatic,
+                name,
+                result,
+                parameters.stream().map(Local::type).toList());
     }
 
     boolean isStatic() {

@@ -45,13 +45,15 @@ public record MethodRef(
                     JType.of(m.getReturnType()),
                     Arrays.stream(parameters).map(JType::of).toList());
         } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(owner.getName() + " has no method " + name + Arrays.toString(parameters), e);
+            throw new IllegalArgumentException(
+                    owner.getName() + " has no method " + name + Arrays.toString(parameters), e);
         }
     }
 
     /** The descriptor the JVM sees. */
     public MethodTypeDesc desc() {
-        return MethodTypeDesc.of(result.desc(), parameters.stream().map(JType::desc).toList());
+        return MethodTypeDesc.of(
+                result.desc(), parameters.stream().map(JType::desc).toList());
     }
 
     @Override

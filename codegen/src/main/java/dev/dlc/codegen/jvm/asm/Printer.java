@@ -79,7 +79,9 @@ final class Printer {
             case Stmt.For(Local counter, Expr from, Expr condition, int step, Stmt.Block body) -> {
                 String start = outer(from);
                 String update = open(counter) + (step == 1 ? "++" : " += " + step);
-                nested("for (int " + name(counter) + " = " + start + "; " + outer(condition) + "; " + update + ")", body);
+                nested(
+                        "for (int " + name(counter) + " = " + start + "; " + outer(condition) + "; " + update + ")",
+                        body);
                 line("}");
                 live.remove(name(counter));
             }

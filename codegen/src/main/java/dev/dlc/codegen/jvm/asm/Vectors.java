@@ -23,8 +23,7 @@ public final class Vectors {
 
     /** The species of a vector type. */
     public static Expr species(Vector type) {
-        return new Expr.StaticField(
-                new Species(type.element(), type.bits()), type.desc(), "SPECIES_" + type.bits());
+        return new Expr.StaticField(new Species(type.element(), type.bits()), type.desc(), "SPECIES_" + type.bits());
     }
 
     /** All lanes +0. */
@@ -43,15 +42,28 @@ public final class Vectors {
         if (type.element() != Primitive.INT && type.element() != Primitive.LONG) {
             throw new IllegalArgumentException("iota needs lanes of int or long, found " + type);
         }
-        return call(type.desc(), false, "addIndex", type, List.of(Primitive.INT), broadcast(type, start), Exprs.constant(1));
+        return call(
+                type.desc(),
+                false,
+                "addIndex",
+                type,
+                List.of(Primitive.INT),
+                broadcast(type, start),
+                Exprs.constant(1));
     }
 
     /** Lane j is {@code array[index + j]}. */
     public static Expr load(Vector type, Expr array, Expr index) {
         Check.is(new Array(type.element()), array);
         return call(
-                type.desc(), true, "fromArray", type, List.of(speciesType(), array.type(), Primitive.INT),
-                species(type), array, index);
+                type.desc(),
+                true,
+                "fromArray",
+                type,
+                List.of(speciesType(), array.type(), Primitive.INT),
+                species(type),
+                array,
+                index);
     }
 
     /** Lane j is {@code array[index + j]} where the mask is set, else 0; slow where the CPU has no masked loads. */
@@ -59,18 +71,31 @@ public final class Vectors {
         Check.is(new Array(type.element()), array);
         Check.is(type.mask(), mask);
         return call(
-                type.desc(), true, "fromArray", type,
+                type.desc(),
+                true,
+                "fromArray",
+                type,
                 List.of(speciesType(), array.type(), Primitive.INT, new Reference(MASK)),
-                species(type), array, index, mask);
+                species(type),
+                array,
+                index,
+                mask);
     }
 
     /** Lane j is {@code array[index + map[mapIndex + j]]}. */
     public static Expr gather(Vector type, Expr array, Expr index, Expr map, Expr mapIndex) {
         Check.is(new Array(type.element()), array);
         return call(
-                type.desc(), true, "fromArray", type,
+                type.desc(),
+                true,
+                "fromArray",
+                type,
                 List.of(speciesType(), array.type(), Primitive.INT, JType.INTS, Primitive.INT),
-                species(type), array, index, map, mapIndex);
+                species(type),
+                array,
+                index,
+                map,
+                mapIndex);
     }
 
     /** The mask of the lanes j with {@code index + j < limit}. */
@@ -95,13 +120,20 @@ public final class Vectors {
      */
     public static Expr reduce(String operator, Expr vector) {
         Vector type = vector(vector);
-        boolean isOrdered = operator.equals("MIN") || operator.equals("MAX") || !type.element().isFloating();
+        boolean isOrdered = operator.equals("MIN")
+                || operator.equals("MAX")
+                || !type.element().isFloating();
         if (!isOrdered) {
             throw Check.wrong("the order of a reduction with " + operator + " over float lanes is undefined", vector);
         }
         return call(
-                type.desc(), false, "reduceLanes", type.element(), List.of(operatorType("Associative")),
-                vector, operator("Associative", operator));
+                type.desc(),
+                false,
+                "reduceLanes",
+                type.element(),
+                List.of(operatorType("Associative")),
+                vector,
+                operator("Associative", operator));
     }
 
     /** Whether any lane of a mask is set. */
@@ -155,12 +187,17 @@ public final class Vectors {
         }
         if (op.isShift() && b.type() == Primitive.INT && type.element() == Primitive.LONG) {
             return call(
-                    type.desc(), false, "lanewise", type, List.of(operatorType, Primitive.LONG),
-                    a, operator, b.to(Primitive.LONG));
+                    type.desc(),
+                    false,
+                    "lanewise",
+                    type,
+                    List.of(operatorType, Primitive.LONG),
+                    a,
+                    operator,
+                    b.to(Primitive.LONG));
         }
         Check.is(type, b);
-        return call(
-                type.desc(), false, "lanewise", type, List.of(operatorType, new Reference(VECTOR)), a, operator, b);
+        return call(type.desc(), false, "lanewise", type, List.of(operatorType, new Reference(VECTOR)), a, operator, b);
     }
 
     static Expr fma(Expr a, Expr b, Expr c) {
@@ -177,7 +214,11 @@ public final class Vectors {
         Vector type = vector(a);
         Check.is(type, b);
         MethodRef method = new MethodRef(
-                type.desc(), false, false, "compare", new Reference(MASK),
+                type.desc(),
+                false,
+                false,
+                "compare",
+                new Reference(MASK),
                 List.of(operatorType("Comparison"), new Reference(VECTOR)));
         return new Expr.Invoke(method, type.mask(), List.of(a, operator("Comparison", op.name()), b));
     }
@@ -188,7 +229,14 @@ public final class Vectors {
         Check.is(type, no);
         Expr fitting = mask.type().equals(type.mask()) ? mask : castMask(mask, type);
         return call(
-                type.desc(), false, "blend", type, List.of(new Reference(VECTOR), new Reference(MASK)), no, yes, fitting);
+                type.desc(),
+                false,
+                "blend",
+                type,
+                List.of(new Reference(VECTOR), new Reference(MASK)),
+                no,
+                yes,
+                fitting);
     }
 
     static Expr maskLogic(BinaryOp op, Expr a, Expr b) {
@@ -207,8 +255,15 @@ public final class Vectors {
         String name = initial(from.element()) + "2" + initial(target);
         Expr conversion = operator("Conversion", name);
         return call(
-                VECTOR, false, "convertShape", to, List.of(operatorType("Conversion"), speciesType(), Primitive.INT),
-                a, conversion, species(to), Exprs.constant(0));
+                VECTOR,
+                false,
+                "convertShape",
+                to,
+                List.of(operatorType("Conversion"), speciesType(), Primitive.INT),
+                a,
+                conversion,
+                species(to),
+                Exprs.constant(0));
     }
 
     static Expr reinterpret(Expr a) {
@@ -226,8 +281,14 @@ public final class Vectors {
     static Expr store(Expr vector, Expr array, Expr index) {
         Check.is(new Array(vector(vector).element()), array);
         return call(
-                vector(vector).desc(), false, "intoArray", Primitive.VOID, List.of(array.type(), Primitive.INT),
-                vector, array, index);
+                vector(vector).desc(),
+                false,
+                "intoArray",
+                Primitive.VOID,
+                List.of(array.type(), Primitive.INT),
+                vector,
+                array,
+                index);
     }
 
     /** The masked store of a vector; see {@link Code#store(Expr, Expr, Expr, Expr)}. */
@@ -235,9 +296,15 @@ public final class Vectors {
         Check.is(new Array(vector(vector).element()), array);
         Check.is(vector(vector).mask(), mask);
         return call(
-                vector(vector).desc(), false, "intoArray", Primitive.VOID,
+                vector(vector).desc(),
+                false,
+                "intoArray",
+                Primitive.VOID,
                 List.of(array.type(), Primitive.INT, new Reference(MASK)),
-                vector, array, index, mask);
+                vector,
+                array,
+                index,
+                mask);
     }
 
     private static Expr view(Expr a, String name, Vector to) {

@@ -1,10 +1,10 @@
 /**
  * A typed layer over ASM: the only place that knows opcodes, labels and local slots.
  *
- * <p>{@link dev.dlc.codegen.jvm.asm.ClassBuilder} holds methods,
- * {@link dev.dlc.codegen.jvm.asm.Code} writes their statements, and {@link dev.dlc.codegen.jvm.asm.Expr} trees are the
- * expressions, made by the methods of {@code Expr} and by {@link dev.dlc.codegen.jvm.asm.Exprs} and
- * {@link dev.dlc.codegen.jvm.asm.Vectors}. Types are checked when a node is made. Every part prints as readable Java.
+ * <p>{@link dev.dlc.codegen.jvm.asm.ClassBuilder} holds methods, {@link dev.dlc.codegen.jvm.asm.Code} writes their
+ * statements, and {@link dev.dlc.codegen.jvm.asm.Expr} trees are the expressions, made by the methods of {@code Expr}
+ * and by {@link dev.dlc.codegen.jvm.asm.Exprs} and {@link dev.dlc.codegen.jvm.asm.Vectors}. Types are checked when a
+ * node is made. Every part prints as readable Java.
  *
  * <pre>{@code
  * ClassBuilder c = ClassBuilder.extending(HiddenClasses.name("scale"), Kernel.class);

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Axes that are counted as one, in row-major order: merging those that memory does not tell apart, and walking them. */
+/**
+ * Axes that are counted as one, in row-major order: merging those that memory does not tell apart, and walking them.
+ */
 final class Axes {
     private Axes() {}
 
@@ -32,7 +34,10 @@ final class Axes {
         }
     }
 
-    /** What a run of consecutive positions does: all axes but the last are fixed, the last one starts at the site's value. */
+    /**
+     * What a run of consecutive positions does: all axes but the last are fixed, the last one starts at the site's
+     * value.
+     */
     @FunctionalInterface
     interface Run {
         /**

@@ -16,9 +16,9 @@ import java.util.OptionalLong;
  * chunk c covers the depth c * length ... min(depth, (c + 1) * length), length = ceiling(depth / chunks)
  * </pre>
  *
- * where outputs is the product of all batch, m and n extents and depth that of the k extents, counted row-major. So only
- * contractions with few outputs and a great depth, such as weight gradients, are cut; each chunk is an fma chain from +0,
- * and the chunks' results are added in order, starting with the first one's.
+ * where outputs is the product of all batch, m and n extents and depth that of the k extents, counted row-major. So
+ * only contractions with few outputs and a great depth, such as weight gradients, are cut; each chunk is an fma chain
+ * from +0, and the chunks' results are added in order, starting with the first one's.
  */
 public final class Chunks {
     /** Partial results of one contraction never need more room than this, in elements. */

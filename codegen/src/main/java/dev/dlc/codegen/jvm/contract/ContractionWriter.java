@@ -65,7 +65,10 @@ public final class ContractionWriter {
         this.element = problem.element();
         this.array = new JType.Array(element);
         this.tiling = Tiling.of(
-                lane, element, Axes.size(problem.rows()).constant(), Axes.size(problem.columns()).constant());
+                lane,
+                element,
+                Axes.size(problem.rows()).constant(),
+                Axes.size(problem.columns()).constant());
         List<DType> buffers = new ArrayList<>();
         problem.kernel().buffers().forEach(b -> buffers.add(b.dtype()));
         this.left = Operand.of(problem.left(), problem.rows(), problem.depth(), buffers);
@@ -115,7 +118,8 @@ public final class ContractionWriter {
         writeRun(c, block);
         List<ClassBuilder> stages = new ArrayList<>(List.of(c));
         if (mayBeChunked) {
-            ClassBuilder combine = ClassBuilder.extending(names.apply(problem.kernel().name() + "_combine"), Kernel.class);
+            ClassBuilder combine =
+                    ClassBuilder.extending(names.apply(problem.kernel().name() + "_combine"), Kernel.class);
             finish.writeCombine(combine, RUN, this::chunks);
             stages.add(combine);
         }
@@ -167,7 +171,10 @@ public final class ContractionWriter {
         if (!mayBeChunked) {
             return constant(1);
         }
-        Expr outputs = batchOf(site).to(LONG).mul(rowsOf(site).to(LONG)).mul(columnsOf(site).to(LONG));
+        Expr outputs = batchOf(site)
+                .to(LONG)
+                .mul(rowsOf(site).to(LONG))
+                .mul(columnsOf(site).to(LONG));
         return Chunks.count(outputs, depthOf(site).to(LONG));
     }
 
@@ -182,26 +189,45 @@ public final class ContractionWriter {
     private void writeWork(ClassBuilder c) {
         MethodBuilder m = c.instanceMethod("work", LONG, new Param("args", JType.INTS));
         Site site = launch.sizes(m.body(), m.parameter(0));
-        Expr outputs = batchOf(site).to(LONG).mul(rowsOf(site).to(LONG)).mul(columnsOf(site).to(LONG));
+        Expr outputs = batchOf(site)
+                .to(LONG)
+                .mul(rowsOf(site).to(LONG))
+                .mul(columnsOf(site).to(LONG));
         // An fma of a vector lane takes the time of a fraction of a scalar operation.
         m.body().ret(outputs.mul(depthOf(site).to(LONG)).div(constant((long) Math.max(1, lane.lanes(element)))));
     }
 
     private MethodBuilder writePack(ClassBuilder c, String name, Operand operand, int width) {
         MethodBuilder m = c.staticMethod(
-                name, VOID,
-                new Param("slabs", JType.OBJECTS), new Param("args", JType.INTS), new Param("batch", INT),
-                new Param("d0", INT), new Param("d1", INT), new Param("p0", INT), new Param("p1", INT),
-                new Param("s", array), new Param("target", INT));
+                name,
+                VOID,
+                new Param("slabs", JType.OBJECTS),
+                new Param("args", JType.INTS),
+                new Param("batch", INT),
+                new Param("d0", INT),
+                new Param("d1", INT),
+                new Param("p0", INT),
+                new Param("p1", INT),
+                new Param("s", array),
+                new Param("target", INT));
         Code code = m.body();
         Set<Integer> used = Operand.buffers(operand.value());
         Site site = launch.open(code, m.parameter(0), m.parameter(1), used);
         site = bindBatch(code, site, m.parameter(2))
                 .withBuffer(launch.buffers().size(), new Site.Memory(m.parameter(7), constant(0)));
-        PackWriter writer = new PackWriter(operand, width, lane, element, problem.dtype(), launch.buffers().size(), elements);
-        writer.write(code, site, new PackWriter.Block(
-                m.parameter(3), m.parameter(4), m.parameter(5), m.parameter(6), m.parameter(7), m.parameter(8),
-                constant(layout.line())));
+        PackWriter writer = new PackWriter(
+                operand, width, lane, element, problem.dtype(), launch.buffers().size(), elements);
+        writer.write(
+                code,
+                site,
+                new PackWriter.Block(
+                        m.parameter(3),
+                        m.parameter(4),
+                        m.parameter(5),
+                        m.parameter(6),
+                        m.parameter(7),
+                        m.parameter(8),
+                        constant(layout.line())));
         return m;
     }
 
@@ -212,28 +238,49 @@ public final class ContractionWriter {
     /** {@code sweep(a, ao, rowStride, depthStride, s, depth, rows, columns, bo, co, first)}: all tiles of a block. */
     private MethodBuilder writeSweep(ClassBuilder c, MethodBuilder tile) {
         MethodBuilder m = c.staticMethod(
-                "sweep", VOID,
-                new Param("a", array), new Param("ao", INT), new Param("rowStride", INT), new Param("depthStride", INT),
-                new Param("s", array), new Param("depth", INT), new Param("rows", INT), new Param("columns", INT),
-                new Param("bo", INT), new Param("co", INT), new Param("first", BOOLEAN));
+                "sweep",
+                VOID,
+                new Param("a", array),
+                new Param("ao", INT),
+                new Param("rowStride", INT),
+                new Param("depthStride", INT),
+                new Param("s", array),
+                new Param("depth", INT),
+                new Param("rows", INT),
+                new Param("columns", INT),
+                new Param("bo", INT),
+                new Param("co", INT),
+                new Param("first", BOOLEAN));
         int rows = tiling.tile().rows();
         Local ao = m.parameter(1);
         Local rowStride = m.parameter(2);
         Local depth = m.parameter(5);
-        m.body().loop("j", constant(0), m.parameter(7), tiling.columns(), (outer, j) ->
-                outer.loop("i", constant(0), m.parameter(6), rows, (inner, i) -> inner.eval(Exprs.invoke(
-                        tile.ref(),
-                        m.parameter(0),
-                        ao.add(i.mul(isLeftPacked ? depth : rowStride)),
-                        rowStride,
-                        m.parameter(3),
-                        m.parameter(6).sub(1).sub(i),
-                        m.parameter(4),
-                        m.parameter(8).add(j.mul(depth)),
-                        depth,
-                        m.parameter(9).add(i.mul(layout.sumStride())).add(j),
-                        constant(layout.sumStride()),
-                        m.parameter(10)))));
+        m.body()
+                .loop(
+                        "j",
+                        constant(0),
+                        m.parameter(7),
+                        tiling.columns(),
+                        (outer, j) -> outer.loop(
+                                "i",
+                                constant(0),
+                                m.parameter(6),
+                                rows,
+                                (inner, i) -> inner.eval(Exprs.invoke(
+                                        tile.ref(),
+                                        m.parameter(0),
+                                        ao.add(i.mul(isLeftPacked ? depth : rowStride)),
+                                        rowStride,
+                                        m.parameter(3),
+                                        m.parameter(6).sub(1).sub(i),
+                                        m.parameter(4),
+                                        m.parameter(8).add(j.mul(depth)),
+                                        depth,
+                                        m.parameter(9)
+                                                .add(i.mul(layout.sumStride()))
+                                                .add(j),
+                                        constant(layout.sumStride()),
+                                        m.parameter(10)))));
         return m;
     }
 
@@ -241,11 +288,20 @@ public final class ContractionWriter {
     private MethodBuilder writeBlock(
             ClassBuilder c, List<MethodBuilder> packs, MethodBuilder sweep, List<MethodBuilder> ends) {
         MethodBuilder m = c.staticMethod(
-                "block", VOID,
-                new Param("slabs", JType.OBJECTS), new Param("args", JType.INTS), new Param("s", array),
-                new Param("batch", INT), new Param("chunk", INT), new Param("chunks", INT),
-                new Param("m0", INT), new Param("m1", INT), new Param("n0", INT), new Param("n1", INT),
-                new Param("k0", INT), new Param("k1", INT));
+                "block",
+                VOID,
+                new Param("slabs", JType.OBJECTS),
+                new Param("args", JType.INTS),
+                new Param("s", array),
+                new Param("batch", INT),
+                new Param("chunk", INT),
+                new Param("chunks", INT),
+                new Param("m0", INT),
+                new Param("m1", INT),
+                new Param("n0", INT),
+                new Param("n1", INT),
+                new Param("k0", INT),
+                new Param("k1", INT));
         Code code = m.body();
         Local k0 = m.parameter(10);
         Local k1 = m.parameter(11);
@@ -255,9 +311,17 @@ public final class ContractionWriter {
         code.loop("t", count, (loop, t) -> {
             Local d0 = loop.declare("d0", Exprs.min(k0.add(t.mul(step)), k1));
             Local d1 = loop.declare("d1", Exprs.min(d0.add(step), k1));
-            loop.eval(Exprs.invoke(packs.getFirst().ref(),
-                    m.parameter(0), m.parameter(1), m.parameter(3), d0, d1, m.parameter(8), m.parameter(9),
-                    m.parameter(2), constant(layout.right())));
+            loop.eval(Exprs.invoke(
+                    packs.getFirst().ref(),
+                    m.parameter(0),
+                    m.parameter(1),
+                    m.parameter(3),
+                    d0,
+                    d1,
+                    m.parameter(8),
+                    m.parameter(9),
+                    m.parameter(2),
+                    constant(layout.right())));
             loop.loop("i0", m.parameter(6), m.parameter(7), tiling.rowBlock(), (rows, i0) -> {
                 Local i1 = rows.declare("i1", Exprs.min(i0.add(tiling.rowBlock()), m.parameter(7)));
                 Local co = rows.declare(
@@ -278,37 +342,87 @@ public final class ContractionWriter {
         Expr columns = m.parameter(9).sub(m.parameter(8));
         Expr s = m.parameter(2);
         if (isLeftPacked) {
-            code.eval(Exprs.invoke(packs.getLast().ref(),
-                    m.parameter(0), m.parameter(1), m.parameter(3), d0, d1, i0, i1, s, constant(layout.left())));
-            code.eval(Exprs.invoke(sweep.ref(),
-                    s, constant(layout.left()), constant(1), constant(tiling.tile().rows()), s, depth, i1.sub(i0), columns,
-                    constant(layout.right()), at[4], at[5]));
+            code.eval(Exprs.invoke(
+                    packs.getLast().ref(),
+                    m.parameter(0),
+                    m.parameter(1),
+                    m.parameter(3),
+                    d0,
+                    d1,
+                    i0,
+                    i1,
+                    s,
+                    constant(layout.left())));
+            code.eval(Exprs.invoke(
+                    sweep.ref(),
+                    s,
+                    constant(layout.left()),
+                    constant(1),
+                    constant(tiling.tile().rows()),
+                    s,
+                    depth,
+                    i1.sub(i0),
+                    columns,
+                    constant(layout.right()),
+                    at[4],
+                    at[5]));
             return;
         }
         Operand.Layout.Strided strided = (Operand.Layout.Strided) left.layout();
-        Site site = launch.open(code, m.parameter(0), m.parameter(1), Set.of(strided.load().buffer()));
+        Site site = launch.open(
+                code, m.parameter(0), m.parameter(1), Set.of(strided.load().buffer()));
         site = bindBatch(code, site, m.parameter(3));
         site = site.withZeros(left.positions().gone()).withZeros(left.depth().gone());
         Expr position = site.with(left.positions().last().name(), i0)
                 .with(left.depth().last().name(), d0)
                 .position(strided.load().buffer(), strided.load().index());
-        code.eval(Exprs.invoke(sweep.ref(),
-                site.buffers().get(strided.load().buffer()).array(), position,
-                site.dim(strided.positionStride()), site.dim(strided.depthStride()),
-                s, depth, i1.sub(i0), columns, constant(layout.right()), at[4], at[5]));
+        code.eval(Exprs.invoke(
+                sweep.ref(),
+                site.buffers().get(strided.load().buffer()).array(),
+                position,
+                site.dim(strided.positionStride()),
+                site.dim(strided.depthStride()),
+                s,
+                depth,
+                i1.sub(i0),
+                columns,
+                constant(layout.right()),
+                at[4],
+                at[5]));
     }
 
     private void end(Code code, MethodBuilder m, List<MethodBuilder> ends, Expr i0, Expr i1, Expr co) {
-        Expr epilogue = Exprs.invoke(ends.getFirst().ref(),
-                m.parameter(0), m.parameter(1), m.parameter(3), i0, i1, m.parameter(8), m.parameter(9), m.parameter(2), co);
+        Expr epilogue = Exprs.invoke(
+                ends.getFirst().ref(),
+                m.parameter(0),
+                m.parameter(1),
+                m.parameter(3),
+                i0,
+                i1,
+                m.parameter(8),
+                m.parameter(9),
+                m.parameter(2),
+                co);
         if (!mayBeChunked) {
             code.eval(epilogue);
             return;
         }
-        code.ifElse(m.parameter(5).eq(constant(1)), one -> one.eval(epilogue), many -> many.eval(Exprs.invoke(
-                ends.getLast().ref(),
-                m.parameter(0), m.parameter(1), m.parameter(3), m.parameter(4), m.parameter(5),
-                i0, i1, m.parameter(8), m.parameter(9), m.parameter(2), co)));
+        code.ifElse(
+                m.parameter(5).eq(constant(1)),
+                one -> one.eval(epilogue),
+                many -> many.eval(Exprs.invoke(
+                        ends.getLast().ref(),
+                        m.parameter(0),
+                        m.parameter(1),
+                        m.parameter(3),
+                        m.parameter(4),
+                        m.parameter(5),
+                        i0,
+                        i1,
+                        m.parameter(8),
+                        m.parameter(9),
+                        m.parameter(2),
+                        co)));
     }
 
     private void writeRun(ClassBuilder c, MethodBuilder block) {
@@ -330,11 +444,20 @@ public final class ContractionWriter {
             loop.set(rest, rest.div(rowBlocks));
             Local chunk = loop.declare("chunk", rest.rem(chunks));
             Local k0 = loop.declare("k0", chunk.mul(chunkDepth));
-            loop.eval(Exprs.invoke(block.ref(),
-                    m.parameter(0), m.parameter(1), s, rest.div(chunks), chunk, chunks,
-                    m0, Exprs.min(m0.add(tiling.itemRows()), rows),
-                    n0, Exprs.min(n0.add(tiling.itemColumns()), columns),
-                    k0, Exprs.min(k0.add(chunkDepth), depth)));
+            loop.eval(Exprs.invoke(
+                    block.ref(),
+                    m.parameter(0),
+                    m.parameter(1),
+                    s,
+                    rest.div(chunks),
+                    chunk,
+                    chunks,
+                    m0,
+                    Exprs.min(m0.add(tiling.itemRows()), rows),
+                    n0,
+                    Exprs.min(n0.add(tiling.itemColumns()), columns),
+                    k0,
+                    Exprs.min(k0.add(chunkDepth), depth)));
         });
     }
 

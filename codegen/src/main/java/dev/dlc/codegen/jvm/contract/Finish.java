@@ -41,17 +41,25 @@ record Finish(Problem problem, Lane lane, Primitive element, ElementWriter eleme
     /** {@code epilogue(slabs, args, batch, i0, i1, n0, n1, s, co)}: the sums of rows i0..i1 start at s[co]. */
     MethodBuilder writeEpilogue(ClassBuilder c) {
         MethodBuilder m = c.staticMethod(
-                "epilogue", VOID,
-                new Param("slabs", JType.OBJECTS), new Param("args", JType.INTS), new Param("batch", INT),
-                new Param("i0", INT), new Param("i1", INT), new Param("n0", INT), new Param("n1", INT),
-                new Param("s", array()), new Param("co", INT));
+                "epilogue",
+                VOID,
+                new Param("slabs", JType.OBJECTS),
+                new Param("args", JType.INTS),
+                new Param("batch", INT),
+                new Param("i0", INT),
+                new Param("i1", INT),
+                new Param("n0", INT),
+                new Param("n1", INT),
+                new Param("s", array()),
+                new Param("co", INT));
         Code code = m.body();
         Site opened = open(code, m.parameter(0), m.parameter(1), m.parameter(7));
         Site site = bindBatch(code, opened, m.parameter(2));
         Local i0 = m.parameter(3);
         Merged rows = merged(problem.rows(), "p0");
         Axes.steps(code, "i", rows.axes(), i0, m.parameter(4), site.withZeros(rows.gone()), (row, i, one, inside) -> {
-            Local sums = row.declare("sums", m.parameter(8).add(i.sub(i0).mul(sumStride)).sub(m.parameter(5)));
+            Local sums = row.declare(
+                    "sums", m.parameter(8).add(i.sub(i0).mul(sumStride)).sub(m.parameter(5)));
             finishRow(row, inside, sums, m.parameter(5), m.parameter(6));
         });
         return m;
@@ -62,11 +70,13 @@ record Finish(Problem problem, Lane lane, Primitive element, ElementWriter eleme
         Merged columns = merged(problem.columns(), "q0");
         Axes.runs(code, "n", columns.axes(), n0, n1, site.withZeros(columns.gone()), (run, n, length, inside) -> {
             String axis = columns.last().name();
-            Local shift = run.declare(SHIFT, sums.add(n).sub(inside.dim(columns.last().index())));
+            Local shift =
+                    run.declare(SHIFT, sums.add(n).sub(inside.dim(columns.last().index())));
             Dim index = Dim.symbol(axis).plus(Dim.symbol(SHIFT));
             List<Statement> statements = new ArrayList<>();
             statements.add(new Statement.Let(
-                    problem.accumulator(), new Load(problem.dtype(), launch.buffers().size(), index)));
+                    problem.accumulator(),
+                    new Load(problem.dtype(), launch.buffers().size(), index)));
             statements.addAll(problem.epilogue());
             elements.run(run, statements, inside.with(SHIFT, shift), axis, length, lane);
         });
@@ -78,11 +88,19 @@ record Finish(Problem problem, Lane lane, Primitive element, ElementWriter eleme
      */
     MethodBuilder writePartial(ClassBuilder c) {
         MethodBuilder m = c.staticMethod(
-                "partial", VOID,
-                new Param("slabs", JType.OBJECTS), new Param("args", JType.INTS), new Param("batch", INT),
-                new Param("chunk", INT), new Param("chunks", INT),
-                new Param("i0", INT), new Param("i1", INT), new Param("n0", INT), new Param("n1", INT),
-                new Param("s", array()), new Param("co", INT));
+                "partial",
+                VOID,
+                new Param("slabs", JType.OBJECTS),
+                new Param("args", JType.INTS),
+                new Param("batch", INT),
+                new Param("chunk", INT),
+                new Param("chunks", INT),
+                new Param("i0", INT),
+                new Param("i1", INT),
+                new Param("n0", INT),
+                new Param("n1", INT),
+                new Param("s", array()),
+                new Param("co", INT));
         Code code = m.body();
         Site site = launch.open(code, m.parameter(0), m.parameter(1), Set.of(workspace()));
         Site.Memory memory = site.buffers().get(workspace());
@@ -90,11 +108,17 @@ record Finish(Problem problem, Lane lane, Primitive element, ElementWriter eleme
         Local columns = code.declare("columns", site.dim(Axes.size(problem.columns())));
         Expr chunk = m.parameter(2).mul(m.parameter(4)).add(m.parameter(3));
         code.loop("i", m.parameter(5), m.parameter(6), (loop, i) -> {
-            Local to = loop.declare("to", memory.offset().add(chunk.mul(rows).add(i).mul(columns)));
+            Local to = loop.declare(
+                    "to", memory.offset().add(chunk.mul(rows).add(i).mul(columns)));
             Local from = loop.declare(
-                    "from", m.parameter(10).add(i.sub(m.parameter(5)).mul(sumStride)).sub(m.parameter(7)));
-            loop.loop("n", m.parameter(7), m.parameter(8), (copy, n) -> copy.store(
-                    memory.array(), to.add(n), m.parameter(9).at(from.add(n))));
+                    "from",
+                    m.parameter(10).add(i.sub(m.parameter(5)).mul(sumStride)).sub(m.parameter(7)));
+            loop.loop(
+                    "n",
+                    m.parameter(7),
+                    m.parameter(8),
+                    (copy, n) ->
+                            copy.store(memory.array(), to.add(n), m.parameter(9).at(from.add(n))));
         });
         return m;
     }
@@ -113,14 +137,21 @@ record Finish(Problem problem, Lane lane, Primitive element, ElementWriter eleme
         MethodBuilder row = writeCombineRow(c, chunks);
         MethodBuilder m = c.instanceMethod("run", VOID, parameters.toArray(Param[]::new));
         Local s = m.body().declare("s", scratch(m.parameter(4), element, MAX_LINE));
-        m.body().loop("item", m.parameter(2), m.parameter(3), (loop, item) -> loop.eval(
-                Exprs.invoke(row.ref(), m.parameter(0), m.parameter(1), s, item)));
+        m.body()
+                .loop(
+                        "item",
+                        m.parameter(2),
+                        m.parameter(3),
+                        (loop, item) -> loop.eval(Exprs.invoke(row.ref(), m.parameter(0), m.parameter(1), s, item)));
     }
 
     private MethodBuilder writeCombineRow(ClassBuilder c, Function<Site, Expr> chunkCount) {
         MethodBuilder m = c.staticMethod(
-                "row", VOID,
-                new Param("slabs", JType.OBJECTS), new Param("args", JType.INTS), new Param("s", array()),
+                "row",
+                VOID,
+                new Param("slabs", JType.OBJECTS),
+                new Param("args", JType.INTS),
+                new Param("s", array()),
                 new Param("item", INT));
         Code code = m.body();
         Site opened = open(code, m.parameter(0), m.parameter(1), m.parameter(2));
@@ -141,9 +172,15 @@ record Finish(Problem problem, Lane lane, Primitive element, ElementWriter eleme
                 Local s = m.parameter(2);
                 loop.ifElse(
                         chunk.eq(constant(0)),
-                        first -> first.loop("n", length, (one, n) -> one.store(s, n, memory.array().at(from.add(n)))),
-                        next -> next.loop("n", length, (one, n) -> one.store(
-                                s, n, s.at(n).add(memory.array().at(from.add(n))))));
+                        first -> first.loop(
+                                "n",
+                                length,
+                                (one, n) -> one.store(s, n, memory.array().at(from.add(n)))),
+                        next -> next.loop(
+                                "n",
+                                length,
+                                (one, n) -> one.store(
+                                        s, n, s.at(n).add(memory.array().at(from.add(n))))));
             });
             Local sums = block.declare("sums", constant(0).sub(n0));
             finishRow(block, inside, sums, n0, n0.add(length));
@@ -161,7 +198,8 @@ record Finish(Problem problem, Lane lane, Primitive element, ElementWriter eleme
         for (int k = 0; k < launch.buffers().size(); k++) {
             used.add(k);
         }
-        return launch.open(code, slabs, args, used).withBuffer(launch.buffers().size(), new Site.Memory(s, constant(0)));
+        return launch.open(code, slabs, args, used)
+                .withBuffer(launch.buffers().size(), new Site.Memory(s, constant(0)));
     }
 
     private Site bindBatch(Code code, Site site, Expr batch) {

@@ -77,7 +77,8 @@ public sealed interface Lane {
             case LONG -> Exprs.constant(0L);
             case INT -> Exprs.constant(0);
             case VOID, BOOLEAN, BYTE, SHORT ->
-                throw new IllegalArgumentException("contractions accumulate in float, double, int or long, not " + element);
+                throw new IllegalArgumentException(
+                        "contractions accumulate in float, double, int or long, not " + element);
         };
     }
 

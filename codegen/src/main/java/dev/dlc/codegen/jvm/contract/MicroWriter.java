@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the micro-kernel: a tile of {@code rows x columns} accumulators, held in local variables while it runs along the
- * depth. At each step it loads one row of a right panel and multiplies it with one element of each left row.
+ * Writes the micro-kernel: a tile of {@code rows x columns} accumulators, held in local variables while it runs along
+ * the depth. At each step it loads one row of a right panel and multiplies it with one element of each left row.
  *
  * <p>The form matters to C2. The loop counts the position in the right panel, so that the accesses to the left factor
- * keep their range checks inside the loop. They cost little, and they stop the scheduler from moving all loads of a step
- * to its top, which would need more registers than there are: one spilled accumulator halves the speed.
+ * keep their range checks inside the loop. They cost little, and they stop the scheduler from moving all loads of a
+ * step to its top, which would need more registers than there are: one spilled accumulator halves the speed.
  *
  * @param isPacked whether the left factor lies in panels of {@code tile.rows()}; otherwise rows and steps have strides
  */
@@ -41,8 +41,8 @@ record MicroWriter(Tile tile, Lane lane, Primitive element, boolean isPacked) {
     }
 
     /**
-     * {@code tile(a, ao, rowStride, depthStride, lastRow, s, bo, depth, co, ldc, first)}: adds {@code depth} steps to the
-     * tile at {@code s[co]} with row stride {@code ldc}, or starts it from +0 when {@code first}. Rows after
+     * {@code tile(a, ao, rowStride, depthStride, lastRow, s, bo, depth, co, ldc, first)}: adds {@code depth} steps to
+     * the tile at {@code s[co]} with row stride {@code ldc}, or starts it from +0 when {@code first}. Rows after
      * {@code lastRow} repeat that row.
      */
     MethodBuilder write(ClassBuilder c) {
@@ -80,8 +80,9 @@ record MicroWriter(Tile tile, Lane lane, Primitive element, boolean isPacked) {
             }
             sums.add(row);
         }
-        code.ifThen(m.parameter(10).not(), more ->
-                each(sums, (r, v, sum) -> more.set(sum, lane.load(s, position(m, r, v)))));
+        code.ifThen(
+                m.parameter(10).not(),
+                more -> each(sums, (r, v, sum) -> more.set(sum, lane.load(s, position(m, r, v)))));
         return sums;
     }
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A factor of a contraction as a matrix: positions (m for the left factor, n for the right one) times depth (k), and how
- * its elements lie in memory.
+ * A factor of a contraction as a matrix: positions (m for the left factor, n for the right one) times depth (k), and
+ * how its elements lie in memory.
  *
  * @param value the element
  * @param positions the axes of the positions, merged where memory allows
@@ -24,7 +24,9 @@ import java.util.TreeSet;
  * @param layout how elements are fetched
  */
 record Operand(Expr value, Merged positions, Merged depth, Layout layout) {
-    /** A long enough run along the positions is copied with vectors; a shorter one loses against a run along the depth. */
+    /**
+     * A long enough run along the positions is copied with vectors; a shorter one loses against a run along the depth.
+     */
     private static final long LONG_RUN = 8;
 
     /** How elements are fetched while packing. */
@@ -74,7 +76,9 @@ record Operand(Expr value, Merged positions, Merged depth, Layout layout) {
         Expr.Load load = (Expr.Load) value;
         Optional<Dim> p = stride(load, positions);
         Optional<Dim> d = stride(load, depth);
-        boolean isMatrix = positions.axes().size() == 1 && depth.axes().size() == 1 && load.guards().isEmpty();
+        boolean isMatrix = positions.axes().size() == 1
+                && depth.axes().size() == 1
+                && load.guards().isEmpty();
         if (isMatrix && p.isPresent() && d.isPresent()) {
             return new Layout.Strided(load, p.get(), d.get());
         }
@@ -110,7 +114,8 @@ record Operand(Expr value, Merged positions, Merged depth, Layout layout) {
 
     /** The factor of the last axis in a guard. */
     static long cut(Guard guard, Axis axis) {
-        OptionalLong factor = guard.value().coefficient(axis.name()).orElse(Dim.ZERO).constant();
+        OptionalLong factor =
+                guard.value().coefficient(axis.name()).orElse(Dim.ZERO).constant();
         return factor.orElseThrow(() -> new IllegalArgumentException("a guard cannot be cut: " + guard));
     }
 

@@ -17,9 +17,10 @@ import dev.dlc.ir.kernel.Statement;
 import java.util.List;
 
 /**
- * Writes code that packs a block of an {@link Operand} into panels of {@code width} positions: element (depth d, position
- * p) of the block goes to {@code target + (p / width) * depth * width + d * width + p % width}. The last panel is filled
- * up with zeros. What a panel's position holds depends on that position alone, so padding never reaches a result.
+ * Writes code that packs a block of an {@link Operand} into panels of {@code width} positions: element (depth d,
+ * position p) of the block goes to {@code target + (p / width) * depth * width + d * width + p % width}. The last panel
+ * is filled up with zeros. What a panel's position holds depends on that position alone, so padding never reaches a
+ * result.
  *
  * @param width positions of a panel
  * @param element the type that is packed
@@ -51,14 +52,17 @@ record PackWriter(
     private record Inside(Expr low, Expr high) {}
 
     void write(Code code, Site site, Block b) {
-        Site here = site.withZeros(operand.positions().gone()).withZeros(operand.depth().gone());
+        Site here = site.withZeros(operand.positions().gone())
+                .withZeros(operand.depth().gone());
         Local depth = code.declare("depth", b.d1().sub(b.d0()));
         switch (operand.layout()) {
             case Operand.Layout.Strided s when s.positionStride().is(1) -> copyRows(code, here, b, depth, s);
             case Operand.Layout.Strided s -> transpose(code, here, b, depth, s);
             case Operand.Layout.Runs r when r.alongDepth() -> runsAlongDepth(code, here, b, depth, r);
-            case Operand.Layout.Runs r -> lines(code, here, b, depth, (c, at, length, s) -> copyRun(c, b, at, length, s, r));
-            case Operand.Layout.Elements e -> lines(code, here, b, depth, (c, at, length, s) -> compute(c, at, length, s));
+            case Operand.Layout.Runs r ->
+                lines(code, here, b, depth, (c, at, length, s) -> copyRun(c, b, at, length, s, r));
+            case Operand.Layout.Elements e ->
+                lines(code, here, b, depth, (c, at, length, s) -> compute(c, at, length, s));
         }
     }
 
@@ -108,8 +112,12 @@ record PackWriter(
             rows.loop("column", constant(0), columns, (position, column) -> {
                 Local from = position.declare("from", source.add(column.mul(site.dim(s.positionStride()))));
                 Local to = position.declare("to", b.target().add(panelPosition(column, panelSize)));
-                position.loop("d", row, end, (copy, d) -> copy.store(
-                        b.array(), to.add(d.mul(width)), array.at(from.add(d.mul(site.dim(s.depthStride()))))));
+                position.loop(
+                        "d",
+                        row,
+                        end,
+                        (copy, d) -> copy.store(
+                                b.array(), to.add(d.mul(width)), array.at(from.add(d.mul(site.dim(s.depthStride()))))));
             });
         });
         padPositions(code, b, depth, columns, panelSize);
@@ -124,12 +132,21 @@ record PackWriter(
             Local to = position.declare("to", b.target().add(panelPosition(column, panelSize)));
             List<Axis> depthAxes = operand.depth().axes();
             Axes.runs(position, "d", depthAxes, b.d0(), b.d1(), inside, (run, d, length, there) -> {
-                Local from = run.declare("from", there.position(r.load().buffer(), r.load().index()));
+                Local from = run.declare(
+                        "from", there.position(r.load().buffer(), r.load().index()));
                 Local at = run.declare("at", to.add(d.sub(b.d0()).mul(width)));
                 Inside cut = inside(run, r.load(), depthAxes.getLast(), there, length);
-                run.loop("j", constant(0), cut.low(), (c, j) -> c.store(b.array(), at.add(j.mul(width)), other(r.load())));
-                run.loop("j", cut.low(), cut.high(), (c, j) -> c.store(
-                        b.array(), at.add(j.mul(width)), array.at(from.add(j.mul(there.dim(r.stride()))))));
+                run.loop(
+                        "j",
+                        constant(0),
+                        cut.low(),
+                        (c, j) -> c.store(b.array(), at.add(j.mul(width)), other(r.load())));
+                run.loop(
+                        "j",
+                        cut.low(),
+                        cut.high(),
+                        (c, j) -> c.store(
+                                b.array(), at.add(j.mul(width)), array.at(from.add(j.mul(there.dim(r.stride()))))));
                 run.loop("j", cut.high(), length, (c, j) -> c.store(b.array(), at.add(j.mul(width)), other(r.load())));
             });
         });
@@ -151,7 +168,11 @@ record PackWriter(
                 Local at = run.declare("at", b.line().add(p.sub(b.p0())));
                 body.write(run, at, length, there);
             });
-            row.loop("j", columns, padded, (pad, j) -> pad.store(b.array(), b.line().add(j), zero()));
+            row.loop(
+                    "j",
+                    columns,
+                    padded,
+                    (pad, j) -> pad.store(b.array(), b.line().add(j), zero()));
             Local to = row.declare("to", b.target().add(d.sub(b.d0()).mul(width)));
             row.loop("column", constant(0), padded, width, (panel, column) -> {
                 copyPanelRow(panel, b.array(), to, b.array(), b.line().add(column));
@@ -162,15 +183,19 @@ record PackWriter(
 
     private void copyRun(Code code, Block b, Expr at, Expr length, Site site, Operand.Layout.Runs r) {
         Expr array = array(site, r.load());
-        Local from = code.declare("from", site.position(r.load().buffer(), r.load().index()));
+        Local from =
+                code.declare("from", site.position(r.load().buffer(), r.load().index()));
         Inside cut = inside(code, r.load(), operand.positions().last(), site, length);
         int lanes = lane.lanes(element);
         boolean isVector = lanes > 1 && r.stride().is(1);
         if (!isVector) {
             Expr stride = site.dim(r.stride());
             code.loop("j", constant(0), cut.low(), (c, j) -> c.store(b.array(), at.add(j), other(r.load())));
-            code.loop("j", cut.low(), cut.high(), (c, j) -> c.store(
-                    b.array(), at.add(j), array.at(from.add(j.mul(stride)))));
+            code.loop(
+                    "j",
+                    cut.low(),
+                    cut.high(),
+                    (c, j) -> c.store(b.array(), at.add(j), array.at(from.add(j.mul(stride)))));
             code.loop("j", cut.high(), length, (c, j) -> c.store(b.array(), at.add(j), other(r.load())));
             return;
         }
@@ -179,16 +204,21 @@ record PackWriter(
         code.loop("j", constant(0), cut.low(), lanes, (c, j) -> c.store(b.array(), at.add(j), otherwise));
         code.ifElse(
                 from.add(cut.high()).add(lanes).le(array.length()),
-                fits -> fits.loop("j", cut.low(), cut.high(), lanes, (c, j) -> c.store(
-                        b.array(), at.add(j), lane.load(array, from.add(j)))),
-                edge -> edge.loop("j", cut.low(), cut.high(), (c, j) -> c.store(
-                        b.array(), at.add(j), array.at(from.add(j)))));
+                fits -> fits.loop(
+                        "j",
+                        cut.low(),
+                        cut.high(),
+                        lanes,
+                        (c, j) -> c.store(b.array(), at.add(j), lane.load(array, from.add(j)))),
+                edge -> edge.loop(
+                        "j", cut.low(), cut.high(), (c, j) -> c.store(b.array(), at.add(j), array.at(from.add(j)))));
         code.loop("j", cut.high(), length, lanes, (c, j) -> c.store(b.array(), at.add(j), otherwise));
     }
 
     private void compute(Code code, Expr at, Expr length, Site site) {
         String axis = operand.positions().last().name();
-        Local shift = code.declare("shift", at.sub(site.dim(operand.positions().last().index())));
+        Local shift =
+                code.declare("shift", at.sub(site.dim(operand.positions().last().index())));
         Statement store = new Statement.Store(scratch, Dim.symbol(axis).plus(Dim.symbol(SHIFT)), operand.value());
         elements.run(code, List.of(store), site.with(SHIFT, shift), axis, length, lane);
     }

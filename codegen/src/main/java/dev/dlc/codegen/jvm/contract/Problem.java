@@ -38,10 +38,8 @@ record Problem(
     static Problem of(Kernel kernel, Body.Contraction c) {
         boolean isSwapped = !isContiguous(c.epilogue(), c.n()) && isContiguous(c.epilogue(), c.m());
         return isSwapped
-                ? new Problem(
-                        kernel, c.batch(), c.n(), c.m(), c.k(), c.b(), c.a(), c.accumulator(), c.epilogue())
-                : new Problem(
-                        kernel, c.batch(), c.m(), c.n(), c.k(), c.a(), c.b(), c.accumulator(), c.epilogue());
+                ? new Problem(kernel, c.batch(), c.n(), c.m(), c.k(), c.b(), c.a(), c.accumulator(), c.epilogue())
+                : new Problem(kernel, c.batch(), c.m(), c.n(), c.k(), c.a(), c.b(), c.accumulator(), c.epilogue());
     }
 
     private static boolean isContiguous(List<Statement> epilogue, List<Axis> axes) {
@@ -51,7 +49,8 @@ record Problem(
         }
         return epilogue.stream()
                 .filter(Statement.Store.class::isInstance)
-                .map(s -> ((Statement.Store) s).index().coefficient(real.getLast().name()))
+                .map(s ->
+                        ((Statement.Store) s).index().coefficient(real.getLast().name()))
                 .findFirst()
                 .flatMap(f -> f)
                 .filter(f -> f.is(1))
@@ -75,5 +74,4 @@ record Problem(
             case I64 -> Primitive.LONG;
         };
     }
-
 }

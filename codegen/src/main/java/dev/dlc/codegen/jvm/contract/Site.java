@@ -70,7 +70,9 @@ public record Site(Map<Integer, Memory> buffers, Map<String, Expr> ints, Map<Str
             long c = term.getValue();
             Expr product = Exprs.constant(Math.toIntExact(Math.abs(c)));
             for (Dim.Atom atom : term.getKey().atoms()) {
-                product = product.equals(Exprs.constant(1)) ? atom(atom) : atom(atom).mul(product);
+                product = product.equals(Exprs.constant(1))
+                        ? atom(atom)
+                        : atom(atom).mul(product);
             }
             if (c > 0) {
                 sum = sum.add(product);
@@ -91,7 +93,8 @@ public record Site(Map<Integer, Memory> buffers, Map<String, Expr> ints, Map<Str
             case Dim.Atom.Symbol(String name) -> {
                 Expr value = ints.get(name);
                 if (value == null) {
-                    throw new IllegalArgumentException("symbol " + name + " means nothing here; known are " + ints.keySet());
+                    throw new IllegalArgumentException(
+                            "symbol " + name + " means nothing here; known are " + ints.keySet());
                 }
                 yield value;
             }

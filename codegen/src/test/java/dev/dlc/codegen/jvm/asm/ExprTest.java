@@ -82,7 +82,12 @@ class ExprTest {
         check(0.5f, "x / 3.0f", 1.5f, FLOAT, x -> x.div(constant(3f)));
         check(1.5f % 1f, "x % 1.0f", 1.5f, FLOAT, x -> x.rem(constant(1f)));
         check(-2.25, "-(x * x)", 1.5, DOUBLE, x -> x.mul(x).neg());
-        check(Math.fma(1.1f, 1.1f, -1.21f), "Math.fma(x, x, -1.21f)", 1.1f, FLOAT, x -> Exprs.fma(x, x, constant(-1.21f)));
+        check(
+                Math.fma(1.1f, 1.1f, -1.21f),
+                "Math.fma(x, x, -1.21f)",
+                1.1f,
+                FLOAT,
+                x -> Exprs.fma(x, x, constant(-1.21f)));
         check(-0f, "Math.min(x, 0.0f)", -0f, FLOAT, x -> Exprs.min(x, constant(0f)));
         check(9L, "Math.max(x, 9L)", 3L, LONG, x -> Exprs.max(x, constant(9L)));
         check(3, "Math.abs(x)", -3, INT, Exprs::abs);
@@ -134,8 +139,18 @@ class ExprTest {
         check(true, "x > 6L", 7L, LONG, x -> x.gt(constant(6L)));
         check(true, "(x > 0) && (x < 9)", 7, INT, x -> x.gt(constant(0)).and(x.lt(constant(9))));
         check(false, "(x > 9) || (x < 0)", 7, INT, x -> x.gt(constant(9)).or(x.lt(constant(0))));
-        check(true, "!((x > 9) || (x < 0))", 7, INT, x -> x.gt(constant(9)).or(x.lt(constant(0))).not());
-        check(false, "!((x > 0) && (x < 9))", 7, INT, x -> x.gt(constant(0)).and(x.lt(constant(9))).not());
+        check(
+                true,
+                "!((x > 9) || (x < 0))",
+                7,
+                INT,
+                x -> x.gt(constant(9)).or(x.lt(constant(0))).not());
+        check(
+                false,
+                "!((x > 0) && (x < 9))",
+                7,
+                INT,
+                x -> x.gt(constant(0)).and(x.lt(constant(9))).not());
         check(7, "(x < 0) ? 0 : x", 7, INT, x -> Exprs.select(x.lt(constant(0)), constant(0), x));
         check(1, "x ? 1 : 2", true, BOOLEAN, x -> Exprs.select(x, constant(1), constant(2)));
     }
@@ -147,18 +162,35 @@ class ExprTest {
         check((byte) -5, "x[0]", new byte[] {-5}, JType.BYTES, x -> x.at(0));
         check((short) -5, "x[0]", new short[] {-5}, JType.SHORTS, x -> x.at(0));
         check(2, "x.length", new double[2], JType.DOUBLES, Expr::length);
-        check(3f, "((float[]) x[0])[1]", new Object[] {new float[] {2, 3}}, JType.OBJECTS, x ->
-                x.at(0).cast(JType.FLOATS).at(1));
+        check(
+                3f,
+                "((float[]) x[0])[1]",
+                new Object[] {new float[] {2, 3}},
+                JType.OBJECTS,
+                x -> x.at(0).cast(JType.FLOATS).at(1));
         check(6, "new int[x].length", 6, INT, x -> Exprs.newArray(INT, x).length());
-        check(2, "new Object[x].length", 2, INT, x -> Exprs.newArray(JType.OBJECT, x).length());
+        check(
+                2,
+                "new Object[x].length",
+                2,
+                INT,
+                x -> Exprs.newArray(JType.OBJECT, x).length());
     }
 
     @Test
     void calls() {
-        check(8, "Integer.parseInt(x)", "8", JType.STRING, x ->
-                Exprs.invoke(MethodRef.of(Integer.class, "parseInt", String.class), x));
-        check(3, "x.length()", "abc", JType.of(CharSequence.class), x ->
-                Exprs.invoke(MethodRef.of(CharSequence.class, "length"), x));
+        check(
+                8,
+                "Integer.parseInt(x)",
+                "8",
+                JType.STRING,
+                x -> Exprs.invoke(MethodRef.of(Integer.class, "parseInt", String.class), x));
+        check(
+                3,
+                "x.length()",
+                "abc",
+                JType.of(CharSequence.class),
+                x -> Exprs.invoke(MethodRef.of(CharSequence.class, "length"), x));
         check(3, "x.length()", "abc", JType.STRING, x -> Exprs.invoke(MethodRef.of(String.class, "length"), x));
         check(Integer.MAX_VALUE, "Integer.MAX_VALUE", Exprs.staticField(Integer.class, "MAX_VALUE", INT));
     }
@@ -166,20 +198,29 @@ class ExprTest {
     @Test
     void typesAreCheckedWhenTheTreeIsBuilt() {
         refused("expected int, found float: 1.0f", () -> constant(1).add(constant(1f)));
-        refused("'+' needs an int, long, float or double, found boolean: true", () -> constant(true).add(constant(1)));
-        refused("'<<' needs an int or long, found float: 1.0f", () -> constant(1f).shl(1));
+        refused(
+                "'+' needs an int, long, float or double, found boolean: true",
+                () -> constant(true).add(constant(1)));
+        refused(
+                "'<<' needs an int or long, found float: 1.0f",
+                () -> constant(1f).shl(1));
         refused("expected boolean, found int: 1", () -> Exprs.select(constant(1), constant(1), constant(2)));
         refused("expected int, found float: 2.0f", () -> Exprs.select(constant(true), constant(1), constant(2f)));
         refused("expected an array, found int: 1", () -> constant(1).at(0));
         refused("expected int, found long: 1L", () -> new Local(JType.FLOATS, "x").at(constant(1L)));
         refused("cannot convert to boolean, found int: 1", () -> constant(1).to(BOOLEAN));
         refused("java.lang.Math has no method fmb[float]", () -> MethodRef.of(Math.class, "fmb", float.class));
-        refused("argument 0 of Math.fma[float, float, float]: expected float, found int: 1", () ->
-                Exprs.invoke(
+        refused(
+                "argument 0 of Math.fma[float, float, float]: expected float, found int: 1",
+                () -> Exprs.invoke(
                         MethodRef.of(Math.class, "fma", float.class, float.class, float.class),
-                        constant(1), constant(1f), constant(1f)));
-        refused("Math.fma[float, float, float] takes 3 arguments", () -> Exprs.invoke(
-                MethodRef.of(Math.class, "fma", float.class, float.class, float.class), constant(1f)));
+                        constant(1),
+                        constant(1f),
+                        constant(1f)));
+        refused(
+                "Math.fma[float, float, float] takes 3 arguments",
+                () -> Exprs.invoke(
+                        MethodRef.of(Math.class, "fma", float.class, float.class, float.class), constant(1f)));
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable build) {

@@ -38,8 +38,13 @@ class VectorsTest {
             return e.toString();
         });
         Run.method(VOID, new Object[] {A, B, scalar}, parameters, (code, m) -> {
-            code.loop("i", constant(8), (body, i) ->
-                    body.store(m.parameter(2), i, op.apply(m.parameter(0).at(i), m.parameter(1).at(i))));
+            code.loop(
+                    "i",
+                    constant(8),
+                    (body, i) -> body.store(
+                            m.parameter(2),
+                            i,
+                            op.apply(m.parameter(0).at(i), m.parameter(1).at(i))));
             return "";
         });
         assertEquals(text, found.text());
@@ -61,7 +66,9 @@ class VectorsTest {
         check("x.abs().sqrt()", (x, y) -> Exprs.sqrt(Exprs.abs(x)));
         check("x.fma(y, x)", (x, y) -> Exprs.fma(x, y, x));
         check("y.blend(x, x.compare(LT, y))", (x, y) -> Exprs.select(x.lt(y), x, y));
-        check("y.blend(x, x.compare(LT, y).not())", (x, y) -> Exprs.select(x.lt(y).not(), x, y));
+        check(
+                "y.blend(x, x.compare(LT, y).not())",
+                (x, y) -> Exprs.select(x.lt(y).not(), x, y));
         check(
                 "y.blend(x, x.compare(GE, y).and(x.compare(NE, y)))",
                 (x, y) -> Exprs.select(x.ge(y).and(x.ne(y)), x, y));
@@ -95,30 +102,38 @@ class VectorsTest {
     void scalarsOfVectors() {
         Param[] parameters = {new Param("a", JType.INTS)};
         Object[] arguments = {new int[] {5, -3, 7, 1, 0, 2, 9, 4}};
-        assertEquals(34, Run.method(INT, arguments, parameters, (code, m) -> {
-                    Local v = code.declare("v", Vectors.load(I8, m.parameter(0), constant(0)));
-                    Local big = code.declare("big", v.gt(Vectors.broadcast(I8, constant(3))));
-                    Local sum = code.declare("sum", Vectors.reduce("ADD", v));
-                    code.ifThen(Vectors.anyTrue(big), yes -> yes.set(sum, sum.add(Vectors.trueCount(big))));
-                    code.ifThen(Vectors.allTrue(big), yes -> yes.set(sum, constant(-1)));
-                    code.ret(sum.add(Vectors.lane(v, 2)).add(Vectors.reduce("MIN", v)).sub(-1));
-                    return "";
-                })
-                .value());
+        assertEquals(
+                34,
+                Run.method(INT, arguments, parameters, (code, m) -> {
+                            Local v = code.declare("v", Vectors.load(I8, m.parameter(0), constant(0)));
+                            Local big = code.declare("big", v.gt(Vectors.broadcast(I8, constant(3))));
+                            Local sum = code.declare("sum", Vectors.reduce("ADD", v));
+                            code.ifThen(Vectors.anyTrue(big), yes -> yes.set(sum, sum.add(Vectors.trueCount(big))));
+                            code.ifThen(Vectors.allTrue(big), yes -> yes.set(sum, constant(-1)));
+                            code.ret(sum.add(Vectors.lane(v, 2))
+                                    .add(Vectors.reduce("MIN", v))
+                                    .sub(-1));
+                            return "";
+                        })
+                        .value());
     }
 
     @Test
     void gatherIotaAndMixedWidths() {
         float[] r = new float[8];
         Param[] parameters = {
-            new Param("a", JType.FLOATS), new Param("map", JType.INTS), new Param("c", JType.BYTES), new Param("r", JType.FLOATS)
+            new Param("a", JType.FLOATS),
+            new Param("map", JType.INTS),
+            new Param("c", JType.BYTES),
+            new Param("r", JType.FLOATS)
         };
         Object[] arguments = {A, new int[] {7, 6, 5, 4, 3, 2, 1, 0}, new byte[] {1, 2, 3, 4, 5, 6, 7, -8}, r};
         Run.method(VOID, arguments, parameters, (code, m) -> {
             Expr gathered = Vectors.gather(F8, m.parameter(0), constant(8), m.parameter(1), constant(0));
             Expr bytes = Vectors.load(new JType.Vector(BYTE, 64), m.parameter(2), constant(0));
             Expr lanes = Vectors.iota(I8, constant(10));
-            code.store(m.parameter(3), constant(0), gathered.add(bytes.to(FLOAT)).add(lanes.to(FLOAT)));
+            code.store(
+                    m.parameter(3), constant(0), gathered.add(bytes.to(FLOAT)).add(lanes.to(FLOAT)));
             return "";
         });
         assertArrayEquals(new float[] {26, 27, 28, 29, 30, 31, 32, 17}, r);
@@ -131,8 +146,12 @@ class VectorsTest {
         float[] r = new float[16];
         Param[] parameters = {new Param("a", JType.FLOATS), new Param("r", JType.FLOATS)};
         Run.method(VOID, new Object[] {B, r}, parameters, (code, m) -> {
-            code.loop("i", constant(0), constant(16), type.lanes(), (body, i) ->
-                    body.store(m.parameter(1), i, Vectors.load(type, m.parameter(0), i)));
+            code.loop(
+                    "i",
+                    constant(0),
+                    constant(16),
+                    type.lanes(),
+                    (body, i) -> body.store(m.parameter(1), i, Vectors.load(type, m.parameter(0), i)));
             return "";
         });
         assertArrayEquals(B, r);
@@ -141,7 +160,9 @@ class VectorsTest {
     @Test
     void mistakesAreRefused() {
         Expr x = new Local(F8, "x");
-        refused("expected FloatVector256, found FloatVector128: y", () -> x.add(new Local(new JType.Vector(FLOAT, 128), "y")));
+        refused(
+                "expected FloatVector256, found FloatVector128: y",
+                () -> x.add(new Local(new JType.Vector(FLOAT, 128), "y")));
         refused("expected FloatVector256, found float: 1.0f", () -> x.mul(constant(1f)));
         refused("vectors of float have no '%', found FloatVector256: x", () -> x.rem(x));
         refused("vectors of float have no '&', found FloatVector256: x", () -> x.and(x));
@@ -154,8 +175,9 @@ class VectorsTest {
             Expr i = new Local(I8, "i");
             Exprs.fma(i, i, i);
         });
-        refused("expected as many lanes as LongVector256", () ->
-                Vectors.castMask(x.eq(x), new JType.Vector(LONG, 256)));
+        refused(
+                "expected as many lanes as LongVector256",
+                () -> Vectors.castMask(x.eq(x), new JType.Vector(LONG, 256)));
     }
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable build) {

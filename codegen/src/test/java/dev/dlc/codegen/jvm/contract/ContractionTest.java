@@ -96,7 +96,9 @@ class ContractionTest {
                 new Conv(Dim.of(3), 4, 4, 7, 1, 2, 0, 1, 1),
                 new Conv(Dim.of(1), 6, 6, 10, 3, 3, 2, 2, 6));
         for (Conv conv : cases) {
-            int images = conv.images().constant().isPresent() ? (int) conv.images().constant().getAsLong() : 3;
+            int images = conv.images().constant().isPresent()
+                    ? (int) conv.images().constant().getAsLong()
+                    : 3;
             int[] sizes = conv.images().constant().isPresent() ? new int[0] : new int[] {images};
             int x = images * conv.channels() * conv.size() * conv.size();
             int y = images * conv.outputs() * conv.out() * conv.out();

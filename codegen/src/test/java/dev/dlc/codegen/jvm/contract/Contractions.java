@@ -47,9 +47,18 @@ final class Contractions {
     static Kernel dot(Dim m, Dim n, Dim k, boolean transposeA, boolean transposeB, String... sizes) {
         Dim a = transposeA ? i(2).times(m).plus(i(0)) : i(0).times(k).plus(i(2));
         Dim b = transposeB ? i(1).times(k).plus(i(2)) : i(2).times(n).plus(i(1));
-        return kernel("dot", List.of(sizes), new Body.Contraction(
-                List.of(), List.of(axis(0, m)), List.of(axis(1, n)), List.of(axis(2, k)),
-                load(0, a), load(1, b), "v0", List.of(store(i(0).times(n).plus(i(1))))));
+        return kernel(
+                "dot",
+                List.of(sizes),
+                new Body.Contraction(
+                        List.of(),
+                        List.of(axis(0, m)),
+                        List.of(axis(1, n)),
+                        List.of(axis(2, k)),
+                        load(0, a),
+                        load(1, b),
+                        "v0",
+                        List.of(store(i(0).times(n).plus(i(1))))));
     }
 
     /**
@@ -61,7 +70,15 @@ final class Contractions {
      * @param size height and width of the input
      */
     record Conv(
-            Dim images, int channels, int outputs, int size, int kernel, int stride, int pad, int dilation, int groups) {
+            Dim images,
+            int channels,
+            int outputs,
+            int size,
+            int kernel,
+            int stride,
+            int pad,
+            int dilation,
+            int groups) {
         int out() {
             return (size + 2 * pad - dilation * (kernel - 1) - 1) / stride + 1;
         }
@@ -81,12 +98,22 @@ final class Contractions {
 
         private Dim w(Dim group, Dim output, Dim channel, Dim ky, Dim kx) {
             Dim o = group.times(outputsPerGroup()).plus(output);
-            return o.times(perGroup()).plus(channel).times(kernel).plus(ky).times(kernel).plus(kx);
+            return o.times(perGroup())
+                    .plus(channel)
+                    .times(kernel)
+                    .plus(ky)
+                    .times(kernel)
+                    .plus(kx);
         }
 
         private Dim y(Dim image, Dim group, Dim output, Dim y, Dim x) {
             Dim o = group.times(outputsPerGroup()).plus(output);
-            return image.times(outputs).plus(o).times(out()).plus(y).times(out()).plus(x);
+            return image.times(outputs)
+                    .plus(o)
+                    .times(out())
+                    .plus(y)
+                    .times(out())
+                    .plus(x);
         }
 
         private Dim input(Dim out, Dim k) {
@@ -112,15 +139,18 @@ final class Contractions {
             Expr patch = pad == 0
                     ? load(1, x(i(1), group(), i(4), iy, ix))
                     : load(1, x(i(1), group(), i(4), iy, ix), new Guard(iy, Dim.of(size)), new Guard(ix, Dim.of(size)));
-            return Contractions.kernel("conv", sizes(), new Body.Contraction(
-                    batch(),
-                    List.of(axis(0, outputsPerGroup())),
-                    List.of(axis(1, images), axis(2, out()), axis(3, out())),
-                    List.of(axis(4, perGroup()), axis(5, kernel), axis(6, kernel)),
-                    load(0, w(group(), i(0), i(4), i(5), i(6))),
-                    patch,
-                    "v0",
-                    List.of(store(y(i(1), group(), i(0), i(2), i(3))))));
+            return Contractions.kernel(
+                    "conv",
+                    sizes(),
+                    new Body.Contraction(
+                            batch(),
+                            List.of(axis(0, outputsPerGroup())),
+                            List.of(axis(1, images), axis(2, out()), axis(3, out())),
+                            List.of(axis(4, perGroup()), axis(5, kernel), axis(6, kernel)),
+                            load(0, w(group(), i(0), i(4), i(5), i(6))),
+                            patch,
+                            "v0",
+                            List.of(store(y(i(1), group(), i(0), i(2), i(3))))));
         }
 
         /** Buffers dy, x, dw. */
@@ -130,15 +160,18 @@ final class Contractions {
             Expr patch = pad == 0
                     ? load(1, x(i(4), group(), i(1), iy, ix))
                     : load(1, x(i(4), group(), i(1), iy, ix), new Guard(iy, Dim.of(size)), new Guard(ix, Dim.of(size)));
-            return Contractions.kernel("conv_weight_grad", sizes(), new Body.Contraction(
-                    batch(),
-                    List.of(axis(0, outputsPerGroup())),
-                    List.of(axis(1, perGroup()), axis(2, kernel), axis(3, kernel)),
-                    List.of(axis(4, images), axis(5, out()), axis(6, out())),
-                    load(0, y(i(4), group(), i(0), i(5), i(6))),
-                    patch,
-                    "v0",
-                    List.of(store(w(group(), i(0), i(1), i(2), i(3))))));
+            return Contractions.kernel(
+                    "conv_weight_grad",
+                    sizes(),
+                    new Body.Contraction(
+                            batch(),
+                            List.of(axis(0, outputsPerGroup())),
+                            List.of(axis(1, perGroup()), axis(2, kernel), axis(3, kernel)),
+                            List.of(axis(4, images), axis(5, out()), axis(6, out())),
+                            load(0, y(i(4), group(), i(0), i(5), i(6))),
+                            patch,
+                            "v0",
+                            List.of(store(w(group(), i(0), i(1), i(2), i(3))))));
         }
 
         /** Buffers w, dy, dx. */
@@ -146,15 +179,18 @@ final class Contractions {
             List<Guard> guards = new ArrayList<>();
             Dim oy = source(i(2), i(5), guards);
             Dim ox = source(i(3), i(6), guards);
-            return Contractions.kernel("conv_input_grad", sizes(), new Body.Contraction(
-                    batch(),
-                    List.of(axis(0, perGroup())),
-                    List.of(axis(1, images), axis(2, size), axis(3, size)),
-                    List.of(axis(4, outputsPerGroup()), axis(5, kernel), axis(6, kernel)),
-                    load(0, w(group(), i(4), i(0), i(5), i(6))),
-                    load(1, y(i(1), group(), i(4), oy, ox), guards.toArray(Guard[]::new)),
-                    "v0",
-                    List.of(store(x(i(1), group(), i(0), i(2), i(3))))));
+            return Contractions.kernel(
+                    "conv_input_grad",
+                    sizes(),
+                    new Body.Contraction(
+                            batch(),
+                            List.of(axis(0, perGroup())),
+                            List.of(axis(1, images), axis(2, size), axis(3, size)),
+                            List.of(axis(4, outputsPerGroup()), axis(5, kernel), axis(6, kernel)),
+                            load(0, w(group(), i(4), i(0), i(5), i(6))),
+                            load(1, y(i(1), group(), i(4), oy, ox), guards.toArray(Guard[]::new)),
+                            "v0",
+                            List.of(store(x(i(1), group(), i(0), i(2), i(3))))));
         }
 
         /** The output position that an input position and a kernel position belong to. */

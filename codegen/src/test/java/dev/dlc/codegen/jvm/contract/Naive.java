@@ -30,9 +30,11 @@ final class Naive {
     /** Runs the kernel on buffers that start at offset 0. */
     static void run(Kernel kernel, float[][] buffers, int[] sizes) {
         Naive naive = new Naive(kernel, buffers, sizes);
-        naive.outputs(0, java.util.stream.Stream.of(naive.c.batch(), naive.c.m(), naive.c.n())
-                .flatMap(List::stream)
-                .toList());
+        naive.outputs(
+                0,
+                java.util.stream.Stream.of(naive.c.batch(), naive.c.m(), naive.c.n())
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private long of(Dim dim) {
@@ -109,5 +111,4 @@ final class Naive {
             default -> throw new IllegalArgumentException("not in these tests: " + e);
         };
     }
-
 }

@@ -30,7 +30,9 @@ final class ScalarElements implements ElementWriter {
             case Statement.Store store -> {
                 Expr value = value(store.value(), site);
                 code.store(
-                        site.buffers().get(store.buffer()).array(), site.position(store.buffer(), store.index()), value);
+                        site.buffers().get(store.buffer()).array(),
+                        site.position(store.buffer(), store.index()),
+                        value);
                 return site;
             }
             default -> throw new IllegalArgumentException("not in these tests: " + s);
@@ -57,7 +59,9 @@ final class ScalarElements implements ElementWriter {
                     case "add" -> x.add(y);
                     case "mul" -> x.mul(y);
                     case "max" -> Exprs.max(x, y);
-                    default -> throw new IllegalArgumentException("not in these tests: " + apply.op().name());
+                    default ->
+                        throw new IllegalArgumentException(
+                                "not in these tests: " + apply.op().name());
                 };
             }
             default -> throw new IllegalArgumentException("not in these tests: " + e);
