@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -18,12 +20,18 @@ import org.junit.jupiter.api.function.Executable;
 public final class Golden {
     private static final Path FOLDER = Path.of("src", "test", "golden");
 
-    private final Path temporary;
+    private final Map<String, String> hidden = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
 
     /** A collection in which the path {@code temporary} is shown as {@code DIR}. */
     public Golden(Path temporary) {
-        this.temporary = temporary;
+        hiding(temporary.toString(), "DIR");
+    }
+
+    /** Shows {@code replacement} for a text that differs from run to run. */
+    public Golden hiding(String changing, String replacement) {
+        hidden.put(changing, replacement);
+        return this;
     }
 
     /** Adds the diagnostics of an action that must fail with some. */
@@ -34,7 +42,10 @@ public final class Golden {
 
     /** Adds a text. */
     public void add(String title, String content) {
-        String shown = content.replace(temporary.toString(), "DIR").replace('\\', '/');
+        String shown = content;
+        for (Map.Entry<String, String> entry : hidden.entrySet()) {
+            shown = shown.replace(entry.getKey(), entry.getValue());
+        }
         text.append("# ").append(title).append("\n\n").append(shown).append('\n');
     }
 

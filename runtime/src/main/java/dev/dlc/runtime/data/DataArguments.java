@@ -84,7 +84,7 @@ public record DataArguments(Map<String, DataValue> values) {
         String message = "argument " + parameter.name() + " of " + request.name() + " does not fit";
         return place(RuntimeCode.BAD_DATA_ARGUMENT, message, place)
                 .sides(parameter.name() + ", " + parameter.kind().text(), found)
-                .fix(parameter.doc());
+                .fix("give " + parameter.kind().text() + " (" + parameter.doc() + ")");
     }
 
     static Diagnostic place(RuntimeCode code, String message, Diagnostic.Place place) {

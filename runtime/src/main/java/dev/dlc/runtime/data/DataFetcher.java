@@ -11,20 +11,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -103,21 +103,27 @@ public final class DataFetcher {
     }
 
     private void fromFirstMirror(Download.Item item, Path folder) {
-        Map<URI, String> reasons = new HashMap<>();
+        List<String> reasons = new ArrayList<>();
+        Optional<DlcException> damaged = Optional.empty();
         for (URI address : item.mirrors()) {
-            Optional<String> failure = from(address, item, folder);
-            if (failure.isEmpty()) {
-                return;
+            try {
+                Optional<String> failure = from(address, item, folder);
+                if (failure.isEmpty()) {
+                    return;
+                }
+                reasons.add(address + ": " + failure.get());
+            } catch (DlcException wrong) {
+                if (wrong.diagnostics().getFirst().code() != RuntimeCode.DOWNLOAD_DAMAGED) {
+                    throw wrong;
+                }
+                damaged = Optional.of(wrong); // another address may have the right content
             }
-            reasons.put(address, failure.get());
         }
-        List<String> tried = item.mirrors().stream()
-                .map(uri -> uri + ": " + reasons.get(uri))
-                .toList();
-        throw Diagnostic.nowhere(RuntimeCode.DOWNLOAD_FAILED, "cannot download " + item.name())
-                .sides("an answer from one of its addresses", String.join("\n", tried))
+        throw damaged.orElseGet(() -> Diagnostic.nowhere(
+                        RuntimeCode.DOWNLOAD_FAILED, "cannot download " + item.name())
+                .sides("an answer from one of its addresses", String.join("\n", reasons))
                 .fix("check the network, or copy the files from another machine into " + folder)
-                .exception();
+                .exception());
     }
 
     /** Tries one address; the reason if it does not answer. */
@@ -126,8 +132,7 @@ public final class DataFetcher {
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+            HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {
@@ -136,6 +141,10 @@ public final class DataFetcher {
                 store(body, item, folder);
                 return Optional.empty();
             }
+        } catch (ConnectException none) {
+            return Optional.of("no connection");
+        } catch (HttpTimeoutException late) {
+            return Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
         } catch (IOException failure) {
             return Optional.of(FileFailure.reason(failure));
         } catch (InterruptedException interrupted) {
@@ -201,7 +210,9 @@ public final class DataFetcher {
                             target.toString(),
                             "",
                             "the download of " + item.name() + " has the wrong content; it was not kept")
-                    .sides(bytes + " bytes, SHA-256 " + sha256, done + " bytes, SHA-256 " + found + problem)
+                    .sides(
+                            bytes + " bytes, SHA-256 " + sha256,
+                            done > bytes ? "more bytes" : done + " bytes, SHA-256 " + found + problem)
                     .fix("try again; if it stays, get the file from elsewhere")
                     .exception();
         }

@@ -85,7 +85,7 @@ final class DataFile implements AutoCloseable {
      */
     byte[] read(long count, String what) {
         if (count > most - position) {
-            throw truncated(what, count, "at most " + (most - position));
+            throw truncated(what, count, (packed ? "at most " : "") + (most - position));
         }
         if (count > HostTensor.MAX_ELEMENTS) {
             throw at(RuntimeCode.DATA_COUNTS_DIFFER, position, what + " are too many for one file")

@@ -3,12 +3,11 @@ package dev.dlc.runtime.data;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.ir.DType;
 import dev.dlc.runtime.RuntimeCode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -93,7 +92,7 @@ final class Tables {
     private record Named(String name, String description, int rows, int columns, int classes) implements DataProvider {
         @Override
         public Summary summary() {
-            return new Summary(name, description, String.format("%,d rows", rows));
+            return new Summary(name, description, String.format(Locale.ROOT, "%,d rows", rows));
         }
 
         @Override
@@ -154,15 +153,11 @@ final class Tables {
 
         @Override
         public Presence find(DataArguments arguments, DataLocation where) {
-            Path file = Path.of(arguments.text("file"));
+            String file = arguments.text("file");
             List<Path> folders = new ArrayList<>(where.folders());
             where.workingFolder().ifPresent(folders::addFirst);
-            return folders.stream()
-                    .map(folder -> folder.resolve(file)) // an absolute path stays what it is
-                    .filter(Files::isRegularFile)
-                    .findFirst()
-                    .<Presence>map(path -> new Presence.Found(Map.of(FILE, path)))
-                    .orElseGet(() -> new Presence.Missing(List.of(file.toString()), folders));
+            // an absolute path stays what it is in every folder
+            return FileSearch.find(folders, List.of(new FileSearch.Wanted(FILE, file)));
         }
 
         @Override
