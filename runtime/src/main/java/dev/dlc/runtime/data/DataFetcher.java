@@ -119,8 +119,7 @@ public final class DataFetcher {
                 damaged = Optional.of(wrong); // another address may have the right content
             }
         }
-        throw damaged.orElseGet(() -> Diagnostic.nowhere(
-                        RuntimeCode.DOWNLOAD_FAILED, "cannot download " + item.name())
+        throw damaged.orElseGet(() -> Diagnostic.nowhere(RuntimeCode.DOWNLOAD_FAILED, "cannot download " + item.name())
                 .sides("an answer from one of its addresses", String.join("\n", reasons))
                 .fix("check the network, or copy the files from another machine into " + folder)
                 .exception());
@@ -132,7 +131,8 @@ public final class DataFetcher {
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
-            HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(address).timeout(PATIENCE).build();
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {

@@ -42,8 +42,7 @@ class BatchesTest {
         List<String> all = take(Batches.shuffled(set, batch, seed, 0, 0, DEFAULT), skipped + 8);
         int perEpoch = set.size() / batch;
         Batches.Prefetch other = new Batches.Prefetch(buffers, threads);
-        List<String> rest =
-                take(Batches.shuffled(set, batch, seed, skipped / perEpoch, skipped % perEpoch, other), 8);
+        List<String> rest = take(Batches.shuffled(set, batch, seed, skipped / perEpoch, skipped % perEpoch, other), 8);
         assertEquals(all.subList(skipped, skipped + 8), rest);
         List<String> carried = take(Batches.shuffled(set, batch, seed, 0, skipped, other), 8);
         assertEquals(rest, carried);
@@ -115,7 +114,8 @@ class BatchesTest {
 
     @Example
     void diagnosticsAndErrorsPassUnchanged() {
-        DlcException known = Diagnostic.nowhere(RuntimeCode.GZIP_DAMAGED, "damaged").exception();
+        DlcException known =
+                Diagnostic.nowhere(RuntimeCode.GZIP_DAMAGED, "damaged").exception();
         try (Batches batches = Batches.inOrder(failingAt(0, known), 10, DEFAULT)) {
             assertEquals(known, assertThrows(DlcException.class, batches::advance));
         }

@@ -12,8 +12,7 @@ class CounterRandomTest {
     void knownAnswers() {
         assertBlock(0x6b200159, 0x99ba4efe, CounterRandom.threefry(0, 0, 0, 0));
         assertBlock(0x1cb996fc, 0xbb002be7, CounterRandom.threefry(-1, -1, -1, -1));
-        assertBlock(
-                0xc4923a9c, 0x483df7a0, CounterRandom.threefry(0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3));
+        assertBlock(0xc4923a9c, 0x483df7a0, CounterRandom.threefry(0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3));
     }
 
     private static void assertBlock(int word0, int word1, long block) {

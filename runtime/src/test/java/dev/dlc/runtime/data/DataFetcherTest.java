@@ -79,10 +79,7 @@ class DataFetcherTest {
         byte[] packed = TestFiles.gzip(content);
         served.put("/second/labels.gz", packed);
         Download.Item item = new Download.Packed(
-                "labels.gz",
-                List.of(at("/first/labels.gz"), at("/second/labels.gz")),
-                content.length,
-                sha256(content));
+                "labels.gz", List.of(at("/first/labels.gz"), at("/second/labels.gz")), content.length, sha256(content));
         assertEquals(List.of(dir.resolve("set").resolve("labels.gz")), fetch(item));
         assertArrayEquals(packed, Files.readAllBytes(dir.resolve("set").resolve("labels.gz")));
         assertEquals(2, requests.get());
@@ -94,8 +91,8 @@ class DataFetcherTest {
     @Test
     void theWantedFilesOfAnArchiveAreStoredUnderTheirNames() throws Exception {
         byte[] batch = TestFiles.cifar(1, 1);
-        byte[] archive = TestFiles.gzip(tar(Map.of(
-                "set/data.bin", batch, "set/readme.html", new byte[700], "../outside.bin", new byte[10])));
+        byte[] archive = TestFiles.gzip(
+                tar(Map.of("set/data.bin", batch, "set/readme.html", new byte[700], "../outside.bin", new byte[10])));
         served.put("/set.tar.gz", archive);
         fetch(new Download.Archive(
                 "set.tar.gz",
@@ -110,7 +107,8 @@ class DataFetcherTest {
 
     @Test
     void diagnostics() throws Exception {
-        Golden golden = new Golden(dir).hiding("127.0.0.1:" + server.getAddress().getPort(), "HOST");
+        Golden golden =
+                new Golden(dir).hiding("127.0.0.1:" + server.getAddress().getPort(), "HOST");
         byte[] content = TestFiles.labels(50, 1);
         Download.Item item =
                 new Download.Packed("labels.gz", List.of(at("/labels.gz")), content.length, sha256(content));
@@ -128,7 +126,9 @@ class DataFetcherTest {
         golden.fails(
                 "no address known",
                 () -> new DataFetcher((name, done, total) -> {})
-                        .fetch(DataSets.standard().provider("wine", new Diagnostic.Place.Nowhere()), DataLocation.only(dir)));
+                        .fetch(
+                                DataSets.standard().provider("wine", new Diagnostic.Place.Nowhere()),
+                                DataLocation.only(dir)));
         golden.check("fetch.txt");
     }
 

@@ -57,8 +57,7 @@ class DataSetsTest {
         Path cache = home.resolve(".cache").resolve("dlc").resolve("data");
         assertEquals(List.of(cache), paths(DataLocation.of(Map.of(), home, work)));
         assertEquals(List.of(cache), paths(DataLocation.of(Map.of("DLM_DATA", ""), home, work)));
-        assertEquals(
-                List.of(Path.of("sets"), cache), paths(DataLocation.of(Map.of("DLM_DATA", "sets"), home, work)));
+        assertEquals(List.of(Path.of("sets"), cache), paths(DataLocation.of(Map.of("DLM_DATA", "sets"), home, work)));
         assertEquals(
                 List.of(Path.of("c", "dlc", "data")),
                 paths(DataLocation.of(Map.of("XDG_CACHE_HOME", "c"), home, work)));
@@ -88,8 +87,7 @@ class DataSetsTest {
     @Test
     void validationIsHeldOutOfTheTrainingSplitBySeed() {
         DataRequest tenth = DataRequest.of(
-                DigitsSynthetic.NAME,
-                Map.of("validation", new DataValue.Real(0.1), "train", new DataValue.Whole(200)));
+                DigitsSynthetic.NAME, Map.of("validation", new DataValue.Real(0.1), "train", new DataValue.Whole(200)));
         LoadedData data = sets.open(tenth, here(), 1);
         assertEquals(180, data.train().size());
         assertEquals(20, data.validation().orElseThrow().size());
@@ -101,8 +99,7 @@ class DataSetsTest {
         IntStream.concat(IntStream.of(one.kept()), IntStream.of(one.heldOut())).forEach(all::add);
         assertEquals(200, all.size());
         Examples again = Examples.of(sets.open(tenth, here(), 1).validation().orElseThrow());
-        assertArrayEquals(
-                Examples.of(data.validation().orElseThrow()).values(), again.values());
+        assertArrayEquals(Examples.of(data.validation().orElseThrow()).values(), again.values());
         DataRequest count = DataRequest.of(
                 DigitsSynthetic.NAME, Map.of("validation", new DataValue.Whole(30), "train", new DataValue.Whole(200)));
         assertEquals(30, sets.open(count, here(), 1).validation().orElseThrow().size());
@@ -116,14 +113,16 @@ class DataSetsTest {
         assertEquals(
                 "[features: f32[8], target: f32[]]",
                 sets.fields(request("california_housing")).orElseThrow().toString());
-        assertEquals(3, sets.fields(request("iris")).orElseThrow().get(1).classes().size());
-        assertTrue(sets.fields(request("csv", given("file", new DataValue.Text("x.csv")))).isEmpty());
+        assertEquals(
+                3, sets.fields(request("iris")).orElseThrow().get(1).classes().size());
+        assertTrue(sets.fields(request("csv", given("file", new DataValue.Text("x.csv"))))
+                .isEmpty());
     }
 
     @Test
     void aFallbackIsUsedWithAWarningAndOnlyIfNothingIsThere() throws IOException {
-        List<DataRequest> alternatives = List.of(
-                request("mnist"), request(DigitsSynthetic.NAME, given("train", new DataValue.Whole(100))));
+        List<DataRequest> alternatives =
+                List.of(request("mnist"), request(DigitsSynthetic.NAME, given("train", new DataValue.Whole(100))));
         DataSets.Opened used = sets.open(alternatives, here(), 1);
         assertEquals(DigitsSynthetic.NAME, used.data().name());
         Golden golden = new Golden(dir);
@@ -160,7 +159,8 @@ class DataSetsTest {
                         "csv",
                         given("file", new DataValue.Text("x.csv")),
                         given("task", new DataValue.Text("ranking")))));
-        golden.fails("negative share", () -> sets.check(request("mnist", given("validation", new DataValue.Real(-0.1)))));
+        golden.fails(
+                "negative share", () -> sets.check(request("mnist", given("validation", new DataValue.Real(-0.1)))));
         golden.fails(
                 "share that is no number",
                 () -> sets.check(request("mnist", given("validation", new DataValue.Real(Double.NaN)))));
@@ -168,8 +168,8 @@ class DataSetsTest {
         golden.fails("missing table", () -> sets.open(request("wine"), here(), 1));
         golden.fails("no folder", () -> sets.open(request("mnist"), DataLocation.only(dir.resolve("none")), 1));
         Files.writeString(dir.resolve("file"), "");
-        DataLocation file = DataLocation.of(
-                Map.of("DLM_DATA", dir.resolve("file").toString()), dir, Path.of("."));
+        DataLocation file =
+                DataLocation.of(Map.of("DLM_DATA", dir.resolve("file").toString()), dir, Path.of("."));
         golden.fails("folder is a file", () -> sets.open(request("mnist"), file, 1));
         golden.fails(
                 "everything held out",
@@ -189,8 +189,7 @@ class DataSetsTest {
         Map<String, DataListing> listings = sets.list(here()).stream()
                 .collect(Collectors.toMap(listing -> listing.summary().name(), listing -> listing));
         assertEquals(sets.names().size(), listings.size());
-        assertInstanceOf(
-                Presence.Found.class, listings.get("mnist").presence().orElseThrow());
+        assertInstanceOf(Presence.Found.class, listings.get("mnist").presence().orElseThrow());
         assertInstanceOf(
                 Presence.Missing.class, listings.get("cifar10").presence().orElseThrow());
         assertEquals(

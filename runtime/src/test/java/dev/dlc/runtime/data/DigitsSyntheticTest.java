@@ -70,7 +70,8 @@ class DigitsSyntheticTest {
 
     @Test
     void splitsAndSeedsDrawOtherDigits() {
-        Examples other = Examples.of(small(Map.of("seed", new DataValue.Whole(1))).train());
+        Examples other =
+                Examples.of(small(Map.of("seed", new DataValue.Whole(1))).train());
         int picture = DigitPainter.PIXELS;
         assertFalse(Arrays.equals(train.values(), 0, picture, test.values(), 0, picture));
         assertFalse(Arrays.equals(train.values(), 0, picture, other.values(), 0, picture));
@@ -81,8 +82,8 @@ class DigitsSyntheticTest {
         for (float value : train.values()) {
             assertTrue(value >= 0 && value <= 1);
         }
-        Examples normalized = Examples.of(
-                open(Map.of("normalize", new DataValue.Flag(true))).train());
+        Examples normalized =
+                Examples.of(open(Map.of("normalize", new DataValue.Flag(true))).train());
         double sum = 0;
         double squares = 0;
         for (float value : normalized.values()) {

@@ -16,7 +16,9 @@ record Examples(float[] values, int[] labels, int width) {
         Arrays.setAll(all, i -> i);
         batch.fill(set, all, all.length, new Row(batch));
         return new Examples(
-                batch.tensor(0).f32(), batch.tensor(1).i32(), set.fields().get(0).elements());
+                batch.tensor(0).f32(),
+                batch.tensor(1).i32(),
+                set.fields().get(0).elements());
     }
 
     int size() {

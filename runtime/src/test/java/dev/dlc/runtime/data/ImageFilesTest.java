@@ -1,7 +1,7 @@
 package dev.dlc.runtime.data;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dlc.runtime.Golden;
 import java.io.IOException;
@@ -51,8 +51,8 @@ class ImageFilesTest {
     void normalizedMnist() throws IOException {
         TestFiles.mnist(dir, false);
         Examples plain = Examples.of(open("mnist", Map.of()).train());
-        Examples normalized =
-                Examples.of(open("mnist", Map.of("normalize", new DataValue.Flag(true))).train());
+        Examples normalized = Examples.of(
+                open("mnist", Map.of("normalize", new DataValue.Flag(true))).train());
         for (int i = 0; i < 784; i++) {
             assertEquals((plain.values()[i] - 0.1307) / 0.3081, normalized.values()[i], 1e-6);
         }
@@ -76,8 +76,8 @@ class ImageFilesTest {
         }
         TestFiles.put(folder, "test_batch.bin", TestFiles.cifar(9, 4), false);
         assertEquals(9, open("cifar10", Map.of()).test().orElseThrow().size());
-        Examples normalized =
-                Examples.of(open("cifar10", Map.of("normalize", new DataValue.Flag(true))).train());
+        Examples normalized = Examples.of(
+                open("cifar10", Map.of("normalize", new DataValue.Flag(true))).train());
         assertEquals((train.values()[0] - 0.4914) / 0.2470, normalized.values()[0], 1e-5);
         assertEquals((train.values()[1024] - 0.4822) / 0.2435, normalized.values()[1024], 1e-5);
         assertEquals((train.values()[2048] - 0.4465) / 0.2616, normalized.values()[2048], 1e-5);
@@ -96,7 +96,11 @@ class ImageFilesTest {
         mnist(golden, "sizes cut short", images, Arrays.copyOf(pictures, 10));
         mnist(golden, "truncated", images, Arrays.copyOf(pictures, 1_000));
         mnist(golden, "longer than it says", images, Arrays.copyOf(pictures, pictures.length + 4));
-        mnist(golden, "claims 2^31 - 1 pictures", images, TestFiles.idx(0x803, new byte[784], Integer.MAX_VALUE, 28, 28));
+        mnist(
+                golden,
+                "claims 2^31 - 1 pictures",
+                images,
+                TestFiles.idx(0x803, new byte[784], Integer.MAX_VALUE, 28, 28));
         mnist(golden, "claims 2^93 bytes", images, TestFiles.idx(0x803, new byte[9], 1 << 30, 1 << 30, 1 << 30));
         mnist(golden, "negative count", images, TestFiles.idx(0x803, new byte[784], -1, 28, 28));
         mnist(golden, "other size", images, TestFiles.idx(0x803, new byte[30 * 1024], 30, 32, 32));

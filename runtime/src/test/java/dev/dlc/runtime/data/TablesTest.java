@@ -87,8 +87,7 @@ class TablesTest {
         Map<String, DataValue> arguments = Map.of("file", new DataValue.Text("t.csv"));
         List<float[]> tests = new ArrayList<>();
         for (long seed : new long[] {1, 2}) {
-            LoadedData data =
-                    DataSets.standard().open(DataRequest.of("csv", arguments), DataLocation.only(dir), seed);
+            LoadedData data = DataSets.standard().open(DataRequest.of("csv", arguments), DataLocation.only(dir), seed);
             assertEquals(40, data.train().size());
             tests.add(Examples.of(data.test().orElseThrow()).values());
         }
@@ -98,10 +97,11 @@ class TablesTest {
 
     @Test
     void inFileOrderTheLastRowsAreTheTest() throws IOException {
-        LoadedData data = open(
-                rows(10), Map.of("order", new DataValue.Text("file"), "test", new DataValue.Whole(3)));
-        assertArrayEquals(new float[] {7, 8, 9}, Examples.of(data.test().orElseThrow()).values());
-        assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, 6}, Examples.of(data.train()).values());
+        LoadedData data = open(rows(10), Map.of("order", new DataValue.Text("file"), "test", new DataValue.Whole(3)));
+        assertArrayEquals(
+                new float[] {7, 8, 9}, Examples.of(data.test().orElseThrow()).values());
+        assertArrayEquals(
+                new float[] {0, 1, 2, 3, 4, 5, 6}, Examples.of(data.train()).values());
     }
 
     @Test
@@ -114,7 +114,8 @@ class TablesTest {
                         "test", new DataValue.Whole(1),
                         "normalize", new DataValue.Flag(true)));
         assertArrayEquals(new float[] {-1, 0, 1, 0}, Examples.of(data.train()).values());
-        assertArrayEquals(new float[] {998, 0}, Examples.of(data.test().orElseThrow()).values());
+        assertArrayEquals(
+                new float[] {998, 0}, Examples.of(data.test().orElseThrow()).values());
     }
 
     @Test
