@@ -4,6 +4,32 @@ import java.util.List;
 
 /** The value of a node's attribute: compile-time data that the op's rules read. */
 public sealed interface Attr {
+    /** The kinds of values; a row of the op table says which kind each of its attributes has. */
+    enum Kind {
+        INT,
+        REAL,
+        FLAG,
+        TEXT,
+        INTS,
+        DIMS,
+        ELEMENT,
+        REALS
+    }
+
+    /** The kind of this value. */
+    default Kind kind() {
+        return switch (this) {
+            case Int i -> Kind.INT;
+            case Real r -> Kind.REAL;
+            case Flag f -> Kind.FLAG;
+            case Text t -> Kind.TEXT;
+            case Ints i -> Kind.INTS;
+            case Dims d -> Kind.DIMS;
+            case Element e -> Kind.ELEMENT;
+            case Reals r -> Kind.REALS;
+        };
+    }
+
     /** A whole number, such as an axis. */
     record Int(long value) implements Attr {}
 

@@ -31,6 +31,13 @@ public record Attrs(SortedMap<String, Attr> values) {
         return new Attrs(more);
     }
 
+    /** These attributes without one. */
+    public Attrs without(String name) {
+        TreeMap<String, Attr> left = new TreeMap<>(values);
+        left.remove(name);
+        return new Attrs(left);
+    }
+
     /** These attributes and a whole number. */
     public Attrs with(String name, long value) {
         return with(name, new Attr.Int(value));
@@ -46,6 +53,11 @@ public record Attrs(SortedMap<String, Attr> values) {
         return with(name, new Attr.Text(value));
     }
 
+    /** These attributes and an element type. */
+    public Attrs with(String name, DType value) {
+        return with(name, new Attr.Element(value));
+    }
+
     /** These attributes and whole numbers. */
     public Attrs withInts(String name, List<Integer> value) {
         return with(name, new Attr.Ints(value));
@@ -59,6 +71,13 @@ public record Attrs(SortedMap<String, Attr> values) {
     /** The attribute of that name, if there. */
     public Optional<Attr> find(String name) {
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** The kind of each attribute. */
+    public SortedMap<String, Attr.Kind> kinds() {
+        TreeMap<String, Attr.Kind> kinds = new TreeMap<>();
+        values.forEach((name, value) -> kinds.put(name, value.kind()));
+        return kinds;
     }
 
     private <A extends Attr> A need(String name, Class<A> kind) {

@@ -34,6 +34,11 @@ public final class GraphBuilder {
         return node(op, operands, attrs, List.of(), span);
     }
 
+    /** The number of nodes made so far: the id of the next one. */
+    public int size() {
+        return nodes.size();
+    }
+
     /** A node of this builder like {@code node} but with other operands: how passes rebuild a graph. */
     public Node like(Node node, List<Node> operands) {
         return node(node.op(), operands, node.attrs(), node.regions(), node.span());

@@ -4,10 +4,14 @@ import dev.dlc.ir.op.Gradient;
 import dev.dlc.ir.op.Reference;
 import dev.dlc.ir.op.TestRow;
 import dev.dlc.ir.op.TypeRule;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A row of the op table: everything there is to know about an op. Rows are made by the families of
@@ -17,11 +21,12 @@ import java.util.Set;
 public final class Op {
     private final String name;
     private final Family family;
+    private final Signature signature;
     private final TypeRule typeRule;
     private final Reference reference;
     private final Gradient gradient;
     private final Set<Fact> facts;
-    private final List<TestRow> tests;
+    private final Supplier<List<TestRow>> tests;
 
     /** What kind of work an op does; fusion and lowering go by family. */
     public enum Family {
@@ -29,6 +34,8 @@ public final class Op {
         LEAF,
         /** One output element from the same element of each operand. */
         ELEMENTWISE,
+        /** Random bits as functions of a key. */
+        RANDOM,
         /** Fewer axes, by an associative operation. */
         REDUCE,
         /** The same elements at other places. */
@@ -60,22 +67,37 @@ public final class Op {
         PREDICATE
     }
 
+    /**
+     * What a node of an op consists of besides its operands.
+     *
+     * @param attributes the name and kind of each attribute; all are required, no other is allowed
+     * @param regions the name of each region, in order
+     */
+    public record Signature(SortedMap<String, Attr.Kind> attributes, List<String> regions) {
+        public Signature {
+            attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+            regions = List.copyOf(regions);
+        }
+    }
+
     /** A complete row; the families' factories call this. */
     public Op(
             String name,
             Family family,
+            Signature signature,
             TypeRule typeRule,
             Reference reference,
             Gradient gradient,
             Set<Fact> facts,
-            List<TestRow> tests) {
+            Supplier<List<TestRow>> tests) {
         this.name = Objects.requireNonNull(name);
         this.family = Objects.requireNonNull(family);
+        this.signature = Objects.requireNonNull(signature);
         this.typeRule = Objects.requireNonNull(typeRule);
         this.reference = Objects.requireNonNull(reference);
         this.gradient = Objects.requireNonNull(gradient);
         this.facts = facts.isEmpty() ? EnumSet.noneOf(Fact.class) : EnumSet.copyOf(facts);
-        this.tests = List.copyOf(tests);
+        this.tests = Objects.requireNonNull(tests);
     }
 
     /** The name in every text form. */
@@ -88,9 +110,43 @@ public final class Op {
         return family;
     }
 
-    /** What the op yields. Throws {@link Violation} when a rule is broken. */
+    /** The attributes and regions of its nodes. */
+    public Signature signature() {
+        return signature;
+    }
+
+    /**
+     * What the op yields.
+     *
+     * @throws Violation when attributes or regions are not those of the signature ({@code NAME.attributes},
+     *     {@code NAME.regions}), a rule is broken ({@code NAME.c1} ...) or a size is negative ({@code NAME.size})
+     */
     public Type type(List<Node> operands, Attrs attrs, List<Graph> regions) {
-        return typeRule.apply(operands, attrs, regions);
+        if (!attrs.kinds().equals(signature.attributes())) {
+            throw new Violation(
+                    name + ".attributes",
+                    "wrong attributes",
+                    signature.attributes().toString(),
+                    attrs.kinds().toString());
+        }
+        if (regions.size() != signature.regions().size()) {
+            throw new Violation(
+                    name + ".regions", "wrong regions", signature.regions().toString(), regions.size() + " regions");
+        }
+        Type type = typeRule.apply(operands, attrs, regions);
+        switch (type) {
+            case Type.Tensor tensor -> checkSizes(tensor);
+            case Type.Tuple tuple -> tuple.items().forEach(this::checkSizes);
+        }
+        return type;
+    }
+
+    private void checkSizes(Type.Tensor tensor) {
+        for (Dim dim : tensor.shape().dims()) {
+            if (dim.constant().orElse(0) < 0) {
+                throw new Violation(name + ".size", "a size is negative", "sizes of at least 0", tensor.toString());
+            }
+        }
     }
 
     /** The meaning, in double. */
@@ -110,7 +166,7 @@ public final class Op {
 
     /** What the table-driven tests run. */
     public List<TestRow> tests() {
-        return tests;
+        return tests.get();
     }
 
     @Override

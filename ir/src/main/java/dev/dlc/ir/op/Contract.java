@@ -2,6 +2,7 @@ package dev.dlc.ir.op;
 
 import static dev.dlc.ir.op.TestRow.Domain.range;
 
+import dev.dlc.ir.Attr;
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
@@ -88,10 +89,14 @@ public final class Contract {
         Places rightOut = new Places(out.sizes(), right, 0);
         for (int i = 0; i < out.data().length; i++) {
             double sum = 0;
+            long whole = 0;
             for (int k = 0; k < count; k++) {
-                sum += a.data()[leftOut.of(i) + leftK.of(k)] * b.data()[rightOut.of(i) + rightK.of(k)];
+                double x = a.data()[leftOut.of(i) + leftK.of(k)];
+                double y = b.data()[rightOut.of(i) + rightK.of(k)];
+                sum += x * y;
+                whole += (long) x * (long) y;
             }
-            out.data()[i] = Numbers.wrap(sum, out.dtype());
+            out.data()[i] = out.dtype().isInt() ? Numbers.wrap(whole, out.dtype()) : sum;
         }
         return List.of(out);
     }
@@ -147,7 +152,7 @@ public final class Contract {
         return IntStream.range(0, at.size()).mapToObj(at::indexOf).toList();
     }
 
-    private static Attrs dotAttrs(List<Integer> lb, List<Integer> rb, List<Integer> lc, List<Integer> rc) {
+    static Attrs dotAttrs(List<Integer> lb, List<Integer> rb, List<Integer> lc, List<Integer> rc) {
         return Attrs.NONE
                 .withInts("lhs_batch", lb)
                 .withInts("rhs_batch", rb)
@@ -161,6 +166,7 @@ public final class Contract {
 
     /** The contraction of axes of a with axes of b; batch axes are kept. */
     public static final Op DOT = Row.of("dot", Op.Family.CONTRACT)
+            .attrs(Attr.Kind.INTS, "lhs_batch", "rhs_batch", "lhs_contract", "rhs_contract")
             .type((operands, attrs, regions) -> dotType(operands, attrs))
             .reference(Contract::dotValue)
             .gradient(c -> List.of(Optional.of(dotGradient(c, true)), Optional.of(dotGradient(c, false))))

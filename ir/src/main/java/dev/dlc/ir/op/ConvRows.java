@@ -2,6 +2,7 @@ package dev.dlc.ir.op;
 
 import static dev.dlc.ir.op.TestRow.Domain.range;
 
+import dev.dlc.ir.Attr;
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
@@ -10,6 +11,7 @@ import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -26,15 +28,14 @@ final class ConvRows {
         Rules.rank(op + ".c2", w, x.rank());
         int spatial = x.rank() - 2;
         for (String name : List.of("strides", "pad_low", "pad_high", "dilation")) {
+            List<Integer> entries = attrs.ints(name);
             Rules.check(
-                    attrs.ints(name).size() == spatial,
+                    entries.size() == spatial,
                     op + ".c3",
                     name + " has the wrong length",
                     spatial + " entries",
-                    attrs.ints(name));
-            int least = name.startsWith("pad") ? 0 : 1;
-            attrs.ints(name)
-                    .forEach(v -> Rules.check(v >= least, op + ".c3", name + " is too small", "at least " + least, v));
+                    entries);
+            Rules.least(op + ".c3", name, entries, name.startsWith("pad") ? 0 : 1);
         }
         long groups = attrs.integer("groups");
         Rules.check(groups >= 1, op + ".c4", "groups is at least 1", ">= 1", groups);
@@ -47,23 +48,13 @@ final class ConvRows {
                 w.shape().dim(0));
         List<Dim> dims = new ArrayList<>(List.of(x.shape().dim(0), w.shape().dim(0)));
         for (int i = 0; i < spatial; i++) {
-            Dim reach = w.shape()
-                    .dim(i + 2)
-                    .minus(Dim.ONE)
-                    .times(attrs.ints("dilation").get(i));
-            Dim room = x.shape()
-                    .dim(i + 2)
-                    .plus(attrs.ints("pad_low").get(i) + attrs.ints("pad_high").get(i))
-                    .minus(reach)
-                    .plus(-1);
-            var known = room.constant();
-            Rules.check(
-                    known.isEmpty() || known.getAsLong() >= 0,
+            int padding = attrs.ints("pad_low").get(i) + attrs.ints("pad_high").get(i);
+            dims.add(WindowRows.positions(
                     op + ".c7",
-                    "the kernel is larger than the padded input",
-                    "a kernel of at most the input's size",
-                    w);
-            dims.add(room.floorDiv(Dim.of(attrs.ints("strides").get(i))).plus(1));
+                    x.shape().dim(i + 2).plus(padding),
+                    w.shape().dim(i + 2),
+                    attrs.ints("strides").get(i),
+                    attrs.ints("dilation").get(i)));
         }
         return x.with(new Shape(dims));
     }
@@ -72,7 +63,7 @@ final class ConvRows {
     private static void products(int[] x, int[] w, int[] y, Attrs attrs, Product body) {
         int spatial = x.length - 2;
         int groups = (int) attrs.integer("groups");
-        int[] kernel = java.util.Arrays.copyOfRange(w, 2, w.length);
+        int[] kernel = Arrays.copyOfRange(w, 2, w.length);
         int positions = RefTensor.count(kernel);
         int[] xStrides = RefTensor.zeros(DType.F32, x).strides();
         int perGroup = y[1] / groups;
@@ -115,7 +106,7 @@ final class ConvRows {
         return IntStream.range(0, count).map(i -> value).boxed().toList();
     }
 
-    /** Shapes that tests run: x, w, attributes. */
+    /** An instance that tests run. */
     private record Case(Shape x, Shape w, Attrs attrs) {
         Shape y() {
             return result("conv", Type.tensor(DType.F32, x), Type.tensor(DType.F32, w), attrs)
@@ -139,8 +130,14 @@ final class ConvRows {
                 List.of(range(-2, 2), range(-2, 2)));
     }
 
+    private static Row row(String name) {
+        return Row.of(name, Op.Family.CONTRACT)
+                .attrs(Attr.Kind.INTS, "strides", "pad_low", "pad_high", "dilation")
+                .attrs(Attr.Kind.INT, "groups");
+    }
+
     static Op conv() {
-        return Row.of("conv", Op.Family.CONTRACT)
+        return row("conv")
                 .type((operands, attrs, regions) -> {
                     Rules.count("conv", operands, 2);
                     return result("conv", Rules.tensor("conv", operands, 0), Rules.tensor("conv", operands, 1), attrs);
@@ -176,18 +173,13 @@ final class ConvRows {
                                             x,
                                             c.cotangent())));
                 })
-                .tests(CASES.stream().map(k -> row(k.x, k.w, k.attrs)).toList())
+                .tests(() -> CASES.stream().map(k -> row(k.x, k.w, k.attrs)).toList())
                 .build();
     }
 
-    private static Attrs without(Attrs attrs) {
-        var left = new java.util.TreeMap<>(attrs.values());
-        left.remove("shape");
-        return new Attrs(left);
-    }
-
     static Op inputGrad() {
-        return Row.of("conv_input_grad", Op.Family.CONTRACT)
+        return row("conv_input_grad")
+                .attrs(Attr.Kind.DIMS, "shape")
                 .type((operands, attrs, regions) -> {
                     Rules.count("conv_input_grad", operands, 2);
                     Type.Tensor dy = Rules.tensor("conv_input_grad", operands, 0);
@@ -210,10 +202,10 @@ final class ConvRows {
                     return List.of(dx);
                 })
                 .gradient(c -> {
-                    Attrs attrs = without(c.node().attrs());
+                    Attrs attrs = c.node().attrs().without("shape");
                     Node w = c.operand(1);
                     return List.of(
-                            Optional.of(c.emit().conv(c.cotangent(), w, attrs)),
+                            Optional.of(c.emit().node(Contract.CONV, attrs, c.cotangent(), w)),
                             Optional.of(c.emit()
                                     .node(
                                             Contract.CONV_WEIGHT_GRAD,
@@ -221,14 +213,15 @@ final class ConvRows {
                                             c.cotangent(),
                                             c.operand(0))));
                 })
-                .tests(CASES.stream()
+                .tests(() -> CASES.stream()
                         .map(k -> row(k.y(), k.w, k.attrs.withDims("shape", k.x.dims())))
                         .toList())
                 .build();
     }
 
     static Op weightGrad() {
-        return Row.of("conv_weight_grad", Op.Family.CONTRACT)
+        return row("conv_weight_grad")
+                .attrs(Attr.Kind.DIMS, "shape")
                 .type((operands, attrs, regions) -> {
                     Rules.count("conv_weight_grad", operands, 2);
                     Type.Tensor x = Rules.tensor("conv_weight_grad", operands, 0);
@@ -251,7 +244,7 @@ final class ConvRows {
                     return List.of(dw);
                 })
                 .gradient(c -> {
-                    Attrs attrs = without(c.node().attrs());
+                    Attrs attrs = c.node().attrs().without("shape");
                     Node x = c.operand(0);
                     Node dy = c.operand(1);
                     return List.of(
@@ -261,9 +254,9 @@ final class ConvRows {
                                             attrs.withDims("shape", x.shape().dims()),
                                             dy,
                                             c.cotangent())),
-                            Optional.of(c.emit().conv(x, c.cotangent(), attrs)));
+                            Optional.of(c.emit().node(Contract.CONV, attrs, x, c.cotangent())));
                 })
-                .tests(CASES.stream()
+                .tests(() -> CASES.stream()
                         .map(k -> row(k.x, k.y(), k.attrs.withDims("shape", k.w.dims())))
                         .toList())
                 .build();

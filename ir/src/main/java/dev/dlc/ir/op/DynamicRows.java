@@ -2,8 +2,10 @@ package dev.dlc.ir.op;
 
 import static dev.dlc.ir.op.TestRow.Domain.range;
 
+import dev.dlc.ir.Attr;
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.DType;
+import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
@@ -23,6 +25,18 @@ final class DynamicRows {
         }
     }
 
+    private static void fits(String rule, List<Dim> whole, List<Dim> block) {
+        for (int axis = 0; axis < whole.size(); axis++) {
+            Dim left = whole.get(axis).minus(block.get(axis));
+            Rules.check(
+                    left.constant().orElse(0) >= 0,
+                    rule,
+                    "the block is larger than the tensor",
+                    "at most " + whole,
+                    block);
+        }
+    }
+
     /** The places of a block of a tensor, with clamped starts. */
     private static Places block(int[] sizes, int[] block, int[] strides, List<RefTensor> starts) {
         int offset = 0;
@@ -35,10 +49,13 @@ final class DynamicRows {
 
     static Op slice() {
         return Row.of("dynamic_slice", Op.Family.MOVEMENT)
+                .attrs(Attr.Kind.DIMS, "sizes")
                 .type((operands, attrs, regions) -> {
+                    Rules.atLeast("dynamic_slice", operands, 1);
                     Type.Tensor x = Rules.tensor("dynamic_slice", operands, 0);
                     starts("dynamic_slice", operands, 1, x.rank());
-                    Rules.perAxis("dynamic_slice.c2", x, attrs.dims("sizes"));
+                    Rules.perAxis("dynamic_slice.c2", "sizes", x, attrs.dims("sizes"));
+                    fits("dynamic_slice.c3", x.shape().dims(), attrs.dims("sizes"));
                     return x.with(new Shape(attrs.dims("sizes")));
                 })
                 .reference(call -> {
@@ -73,11 +90,13 @@ final class DynamicRows {
     static Op update() {
         return Row.of("dynamic_update", Op.Family.MOVEMENT)
                 .type((operands, attrs, regions) -> {
+                    Rules.atLeast("dynamic_update", operands, 2);
                     Type.Tensor x = Rules.tensor("dynamic_update", operands, 0);
                     Type.Tensor part = Rules.tensor("dynamic_update", operands, 1);
                     starts("dynamic_update", operands, 2, x.rank());
                     Rules.rank("dynamic_update.c2", part, x.rank());
                     Rules.dtype("dynamic_update.c3", part, x.dtype());
+                    fits("dynamic_update.c4", x.shape().dims(), part.shape().dims());
                     return x;
                 })
                 .reference(call -> {

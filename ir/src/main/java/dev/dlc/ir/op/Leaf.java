@@ -4,6 +4,7 @@ import dev.dlc.ir.Attr;
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
+import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
@@ -14,24 +15,35 @@ import java.util.List;
 public final class Leaf {
     private Leaf() {}
 
-    private static final TypeRule TYPED = (operands, attrs, regions) -> {
-        Rules.count("leaf", operands, 0);
+    private static Type.Tensor type(String name, List<Node> operands, Attrs attrs) {
+        Rules.count(name, operands, 0);
         return Type.tensor(attrs.element("dtype"), new Shape(attrs.dims("shape")));
-    };
-    private static final Reference BOUND =
-            call -> List.of(call.leaf(call.node().attrs().text("name")));
+    }
 
     private static Op bound(String name) {
-        return Row.of(name, Op.Family.LEAF)
-                .type(TYPED)
-                .reference(BOUND)
+        return row(name)
+                .attrs(Attr.Kind.DIMS, "shape")
+                .attrs(Attr.Kind.TEXT, "name")
+                .type((operands, attrs, regions) -> type(name, operands, attrs))
+                .reference(call -> List.of(call.leaf(call.node().attrs().text("name"))))
                 .gradient(c -> List.of())
                 .test(List.of(), attrs(DType.F32, Shape.of(3)).with("name", "x"))
                 .build();
     }
 
+    /** The attributes of a type. */
+    static Attrs typed(Type.Tensor type) {
+        return Attrs.NONE
+                .with("dtype", type.dtype())
+                .withDims("shape", type.shape().dims());
+    }
+
     private static Attrs attrs(DType dtype, Shape shape) {
-        return Attrs.of("dtype", new Attr.Element(dtype)).withDims("shape", shape.dims());
+        return typed(Type.tensor(dtype, shape));
+    }
+
+    private static Row row(String name) {
+        return Row.of(name, Op.Family.LEAF).attrs(Attr.Kind.ELEMENT, "dtype");
     }
 
     /** A value of the caller. */
@@ -41,9 +53,11 @@ public final class Leaf {
     /** State kept between runs. */
     public static final Op STATE = bound("state");
     /** A literal tensor; one value stands for all elements. */
-    public static final Op CONSTANT = Row.of("constant", Op.Family.LEAF)
+    public static final Op CONSTANT = row("constant")
+            .attrs(Attr.Kind.DIMS, "shape")
+            .attrs(Attr.Kind.REALS, "values")
             .type((operands, attrs, regions) -> {
-                Type.Tensor type = (Type.Tensor) TYPED.apply(operands, attrs, regions);
+                Type.Tensor type = type("constant", operands, attrs);
                 int count = attrs.reals("values").size();
                 Rules.check(
                         count == 1 || type.shape().elements().is(count),
@@ -69,10 +83,12 @@ public final class Leaf {
             .test(List.of(), attrs(DType.I32, Shape.of(3)).with("values", new Attr.Reals(List.of(1.0, -2.0, 3.0))))
             .build();
     /** The index along an axis. */
-    public static final Op IOTA = Row.of("iota", Op.Family.LEAF)
+    public static final Op IOTA = row("iota")
+            .attrs(Attr.Kind.DIMS, "shape")
+            .attrs(Attr.Kind.INT, "axis")
             .type((operands, attrs, regions) -> {
-                Type.Tensor type = (Type.Tensor) TYPED.apply(operands, attrs, regions);
-                Rules.axes("iota.c1", type, List.of((int) attrs.integer("axis")));
+                Type.Tensor type = type("iota", operands, attrs);
+                Rules.axis("iota.c1", type, attrs.integer("axis"));
                 Rules.numeric("iota.c2", type);
                 return type;
             })
@@ -84,14 +100,17 @@ public final class Leaf {
                 Arrays.setAll(out.data(), i -> i / stride % sizes[axis]);
                 return List.of(out);
             })
-            .nondiff("an index has no derivative")
+            .gradient(c -> List.of())
             .test(List.of(), attrs(DType.I32, Shape.of(3, 4)).with("axis", 0))
             .test(List.of(), attrs(DType.F32, Shape.of(3, 4)).with("axis", 1))
             .build();
     /** A dim as a scalar. */
-    public static final Op SIZE = Row.of("size", Op.Family.LEAF)
+    public static final Op SIZE = row("size")
+            .attrs(Attr.Kind.DIMS, "dim")
             .type((operands, attrs, regions) -> {
                 Rules.count("size", operands, 0);
+                Rules.one("size.c1", "dim", attrs.dims("dim"));
+                Rules.numeric("size.c2", Type.scalar(attrs.element("dtype")));
                 return Type.scalar(attrs.element("dtype"));
             })
             .reference(call -> {
@@ -99,7 +118,7 @@ public final class Leaf {
                 return List.of(RefTensor.scalar(call.node().dtype(), call.size(dim)));
             })
             .gradient(c -> List.of())
-            .test(List.of(), Attrs.of("dtype", new Attr.Element(DType.F32)).withDims("dim", List.of(Dim.of(7))))
+            .test(List.of(), Attrs.NONE.with("dtype", DType.F32).withDims("dim", List.of(Dim.of(7))))
             .build();
 
     /** All rows. */

@@ -6,35 +6,34 @@ import dev.dlc.ir.DType;
 public final class Numbers {
     private Numbers() {}
 
-    /** The whole quotient toward zero or its rest; 0 where the divisor is 0. */
-    static double wholeQuotient(String op, double x, double y) {
-        if (y == 0) {
-            return 0;
-        }
-        return op.equals("div") ? (double) ((long) x / (long) y) : (double) ((long) x % (long) y);
-    }
-
-    /** Integers wrap around at the width of their dtype; floats stay as they are. */
-    static double wrap(double x, DType dtype) {
+    /** Integers wrap around at the width of their dtype. */
+    static double wrap(long x, DType dtype) {
         return switch (dtype) {
-            case F64, F32, F16, BF16, BOOL -> x;
-            case I64 -> (double) (long) x;
-            case I32 -> (double) (int) (long) x;
-            case I8 -> (double) (byte) (long) x;
-            case U8 -> (double) ((long) x & 0xff);
+            case I64 -> x;
+            case I32 -> (int) x;
+            case I8 -> (byte) x;
+            case U8 -> x & 0xff;
+            case BOOL -> x & 1;
+            case F64, F32, F16, BF16 -> throw new IllegalArgumentException(dtype + " does not wrap around");
         };
     }
 
-    /** What {@code cast} yields: floats are cut toward zero and saturate, NaN becomes 0. */
-    public static double convert(double x, DType to) {
-        return switch (to) {
-            case F64, F32, F16, BF16 -> x;
-            case BOOL -> x != 0 ? 1 : 0;
-            case I64 -> (double) (long) x;
-            case I32 -> (double) (int) x;
-            case I8 -> Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, (int) x));
-            case U8 -> Math.max(0, Math.min(255, (int) x));
-        };
+    /**
+     * What {@code cast} yields. Floats to integers are cut toward zero and saturate, NaN becomes 0; integers to
+     * integers wrap around; to bool is whether x is not 0.
+     */
+    static double convert(double x, DType from, DType to) {
+        if (to == DType.BOOL) {
+            return x != 0 ? 1 : 0;
+        }
+        if (to.isFloat()) {
+            return x;
+        }
+        if (!from.isFloat()) {
+            return wrap((long) x, to);
+        }
+        double cut = Double.isNaN(x) ? 0 : x < 0 ? Math.ceil(x) : Math.floor(x);
+        return Math.max(lowest(to), Math.min(highest(to), cut)) + 0.0;
     }
 
     /** The nearest number of a dtype, ties to even; integers unchanged. */
@@ -56,8 +55,13 @@ public final class Numbers {
         return Float.intBitsToFloat(rounded & 0xffff0000);
     }
 
+    /** Whether x is better than the best so far as a maximum: NaN is best. */
+    static boolean above(double x, double best) {
+        return x > best || (Double.isNaN(x) && !Double.isNaN(best));
+    }
+
     /** The bits of a number. */
-    static long bits(double x, DType dtype) {
+    public static long bits(double x, DType dtype) {
         return switch (dtype) {
             case F64 -> Double.doubleToRawLongBits(x);
             case F32 -> Float.floatToRawIntBits((float) x) & 0xffffffffL;
@@ -70,7 +74,7 @@ public final class Numbers {
     }
 
     /** The number with given bits. */
-    static double ofBits(long bits, DType dtype) {
+    public static double ofBits(long bits, DType dtype) {
         return switch (dtype) {
             case F64 -> Double.longBitsToDouble(bits);
             case F32 -> Float.intBitsToFloat((int) bits);

@@ -2,6 +2,7 @@ package dev.dlc.ir.op;
 
 import static dev.dlc.ir.op.TestRow.Domain.range;
 
+import dev.dlc.ir.Attr;
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Op;
@@ -16,7 +17,7 @@ public final class Random {
     private static final Type.Tensor KEY = Type.tensor(DType.I32, Shape.of(2));
 
     /** The block (data, 0) under a key. */
-    public static final Op FOLD_KEY = Row.of("fold_key", Op.Family.ELEMENTWISE)
+    public static final Op FOLD_KEY = Row.of("fold_key", Op.Family.RANDOM)
             .type((operands, attrs, regions) -> {
                 Rules.count("fold_key", operands, 2);
                 Rules.same("fold_key.c1", KEY, Rules.tensor("fold_key", operands, 0));
@@ -34,11 +35,12 @@ public final class Random {
             .test(List.of(KEY, Type.scalar(DType.I32)), Attrs.NONE, range(-1e6, 1e6), range(0, 1000))
             .build();
     /** Random bits of a key, a path and the place. */
-    public static final Op RANDOM_BITS = Row.of("random_bits", Op.Family.ELEMENTWISE)
+    public static final Op RANDOM_BITS = Row.of("random_bits", Op.Family.RANDOM)
+            .attrs(Attr.Kind.TEXT, "path")
+            .attrs(Attr.Kind.DIMS, "shape")
             .type((operands, attrs, regions) -> {
                 Rules.count("random_bits", operands, 1);
                 Rules.same("random_bits.c1", KEY, Rules.tensor("random_bits", operands, 0));
-                attrs.text("path");
                 return Type.tensor(DType.I32, new Shape(attrs.dims("shape")));
             })
             .reference(call -> {

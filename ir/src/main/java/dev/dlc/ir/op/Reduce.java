@@ -1,7 +1,9 @@
 package dev.dlc.ir.op;
 
+import static dev.dlc.ir.op.TestRow.Domain.distinct;
 import static dev.dlc.ir.op.TestRow.Domain.range;
 
+import dev.dlc.ir.Attr;
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -21,57 +24,50 @@ import java.util.stream.IntStream;
 public final class Reduce {
     private Reduce() {}
 
-    /** Broadcasts a reduced tensor back over the axes it lost. */
-    static Node restore(Emit e, Node reduced, Node like, List<Integer> axes) {
-        List<Integer> kept = IntStream.range(0, like.tensor().rank())
-                .filter(axis -> !axes.contains(axis))
-                .boxed()
-                .toList();
-        return e.broadcast(reduced, kept, like.shape());
-    }
-
-    private static Reference fold(DoubleBinaryOperator f, ToDoubleFunction<DType> identity) {
+    private static Reference fold(
+            DoubleBinaryOperator real, LongBinaryOperator whole, ToDoubleFunction<DType> identity) {
         return call -> {
             RefTensor x = call.operands().getFirst();
             Type.Tensor type = call.node().tensor();
-            List<Integer> axes = call.node().attrs().ints("axes");
-            RefTensor out = RefTensor.zeros(type.dtype(), call.sizes(type));
-            Arrays.fill(out.data(), identity.applyAsDouble(x.dtype()));
-            Places places = Places.dropping(x.sizes(), axes);
+            DType dtype = type.dtype();
+            RefTensor out = RefTensor.zeros(dtype, call.sizes(type));
+            Arrays.fill(out.data(), identity.applyAsDouble(dtype));
+            Places places = Places.dropping(x.sizes(), call.node().attrs().ints("axes"));
             for (int i = 0; i < x.data().length; i++) {
                 int at = places.of(i);
-                out.data()[at] = Numbers.wrap(f.applyAsDouble(out.data()[at], x.data()[i]), type.dtype());
+                out.data()[at] = dtype.isFloat()
+                        ? real.applyAsDouble(out.data()[at], x.data()[i])
+                        : Numbers.wrap(whole.applyAsLong((long) out.data()[at], (long) x.data()[i]), dtype);
             }
             return List.of(out);
         };
     }
 
-    private static Row row(String name, boolean bools, DoubleBinaryOperator f, ToDoubleFunction<DType> identity) {
-        DType dtype = bools ? DType.BOOL : DType.F32;
-        TestRow.Domain domain = bools ? range(0, 2) : range(-2, 2);
+    private static Row row(String name, boolean bools) {
         Row row = Row.of(name, Op.Family.REDUCE)
+                .attrs(Attr.Kind.INTS, "axes")
                 .type((operands, attrs, regions) -> {
                     Rules.count(name, operands, 1);
                     Type.Tensor x = Rules.tensor(name, operands, 0);
+                    String expected = bools ? "bool" : "a numeric element type";
                     Rules.check(
                             (x.dtype() == DType.BOOL) == bools,
                             name + ".c1",
-                            "wrong dtype",
-                            bools ? "bool" : "a number",
+                            "wrong element type",
+                            expected,
                             x.dtype());
                     List<Integer> axes = attrs.ints("axes");
-                    Rules.axes(name + ".c2", x, axes);
-                    Rules.check(
-                            axes.equals(axes.stream().sorted().toList()),
-                            name + ".c3",
-                            "axes must be sorted",
-                            "sorted axes",
-                            axes);
+                    Rules.sortedAxes(name + ".c2", x, axes);
                     return x.with(x.shape().without(axes));
                 })
-                .reference(fold(f, identity));
-        for (Shape shape : List.of(Shape.of(1), Shape.of(15), Shape.of(16), Shape.of(17), Shape.of(37))) {
-            row.test(List.of(Type.tensor(dtype, shape)), Attrs.NONE.withInts("axes", List.of(0)), domain);
+                .tests(() -> rows(bools ? DType.BOOL : DType.F32, bools ? range(0, 2) : distinct(-2, 2)));
+        return bools ? row : row.tests(() -> rows(DType.I32, range(-9, 9)));
+    }
+
+    private static List<TestRow> rows(DType dtype, TestRow.Domain domain) {
+        List<TestRow> rows = new ArrayList<>();
+        for (long size : List.of(0, 1, 15, 16, 17, 37)) {
+            rows.add(row(Type.tensor(dtype, Shape.of(size)), List.of(0), domain));
         }
         for (List<Integer> axes : List.of(
                 List.<Integer>of(),
@@ -81,10 +77,15 @@ public final class Reduce {
                 List.of(0, 2),
                 List.of(1, 2),
                 List.of(0, 1, 2))) {
-            row.test(List.of(Type.tensor(dtype, Shape.of(3, 5, 19))), Attrs.NONE.withInts("axes", axes), domain);
+            rows.add(row(Type.tensor(dtype, Shape.of(3, 5, 19)), axes, domain));
         }
-        row.test(List.of(Type.tensor(dtype, Shape.of(3, 0))), Attrs.NONE.withInts("axes", List.of(1)), domain);
-        return row;
+        rows.add(row(Type.tensor(dtype, Shape.of(3, 0)), List.of(1), domain));
+        rows.add(row(Type.tensor(dtype, Shape.of(0, 3)), List.of(1), domain));
+        return rows;
+    }
+
+    private static TestRow row(Type.Tensor type, List<Integer> axes, TestRow.Domain domain) {
+        return new TestRow(List.of(type), Attrs.NONE.withInts("axes", axes), List.of(domain));
     }
 
     /** The share of the cotangent of each element that equals the extreme, divided among equals. */
@@ -92,40 +93,49 @@ public final class Reduce {
         Emit e = c.emit();
         Node x = c.operand(0);
         List<Integer> axes = c.node().attrs().ints("axes");
-        Node hit = e.cast(e.eq(x, restore(e, c.node(), x, axes)), x.dtype());
+        Node hit = e.cast(e.eq(x, e.restore(c.node(), axes, x.shape())), x.dtype());
         Node share = e.div(c.cotangent(), e.sum(hit, axes));
-        return List.of(Optional.of(e.mul(hit, restore(e, share, x, axes))));
+        return List.of(Optional.of(e.mul(hit, e.restore(share, axes, x.shape()))));
     }
 
     /** The sum; dx = dy everywhere. */
-    public static final Op SUM = row("reduce_sum", false, Double::sum, t -> 0)
-            .gradient(c -> List.of(Optional.of(restore(
-                    c.emit(), c.cotangent(), c.operand(0), c.node().attrs().ints("axes")))))
+    public static final Op SUM = row("reduce_sum", false)
+            .reference(fold(Double::sum, Long::sum, t -> 0))
+            .gradient(c -> List.of(Optional.of(c.emit()
+                    .restore(
+                            c.cotangent(),
+                            c.node().attrs().ints("axes"),
+                            c.operand(0).shape()))))
             .build();
     /** The product; dx = dy times the product of the others, by exclusive running products from both sides. */
-    public static final Op PROD = row("reduce_prod", false, (x, y) -> x * y, t -> 1)
+    public static final Op PROD = row("reduce_prod", false)
+            .reference(fold((x, y) -> x * y, (x, y) -> x * y, t -> 1))
             .gradient(c -> List.of(Optional.of(productGradient(c))))
             .build();
     /** The maximum; the cotangent goes to the largest element, divided among equals. */
-    public static final Op MAX = row("reduce_max", false, Math::max, Numbers::lowest)
+    public static final Op MAX = row("reduce_max", false)
+            .reference(fold(Math::max, Math::max, Numbers::lowest))
             .gradient(Reduce::extreme)
             .build();
     /** The minimum. */
-    public static final Op MIN = row("reduce_min", false, Math::min, Numbers::highest)
+    public static final Op MIN = row("reduce_min", false)
+            .reference(fold(Math::min, Math::min, Numbers::highest))
             .gradient(Reduce::extreme)
             .build();
     /** Whether one holds. */
-    public static final Op ANY = row("reduce_any", true, Math::max, t -> 0)
+    public static final Op ANY = row("reduce_any", true)
+            .reference(fold(Math::max, (x, y) -> x | y, t -> 0))
             .nondiff("the result of reduce_any is a truth value")
             .build();
     /** Whether all hold. */
-    public static final Op ALL = row("reduce_all", true, Math::min, t -> 1)
+    public static final Op ALL = row("reduce_all", true)
+            .reference(fold(Math::min, (x, y) -> x & y, t -> 1))
             .nondiff("the result of reduce_all is a truth value")
             .build();
     /** The first index of the largest element; NaN is largest. */
-    public static final Op ARGMAX = arg("argmax", (x, best) -> x > best || (Double.isNaN(x) && !Double.isNaN(best)));
+    public static final Op ARGMAX = arg("argmax", Numbers::above);
     /** The first index of the smallest element; NaN is smallest. */
-    public static final Op ARGMIN = arg("argmin", (x, best) -> x < best || (Double.isNaN(x) && !Double.isNaN(best)));
+    public static final Op ARGMIN = arg("argmin", (x, best) -> Numbers.above(-x, -best));
 
     private interface Better {
         boolean test(double x, double best);
@@ -133,13 +143,13 @@ public final class Reduce {
 
     private static Op arg(String name, Better better) {
         return Row.of(name, Op.Family.REDUCE)
+                .attrs(Attr.Kind.INT, "axis")
                 .type((operands, attrs, regions) -> {
                     Rules.count(name, operands, 1);
                     Type.Tensor x = Rules.tensor(name, operands, 0);
                     Rules.numeric(name + ".c1", x);
-                    List<Integer> axes = List.of((int) attrs.integer("axis"));
-                    Rules.axes(name + ".c2", x, axes);
-                    return Type.tensor(DType.I32, x.shape().without(axes));
+                    int axis = Rules.axis(name + ".c2", x, attrs.integer("axis"));
+                    return Type.tensor(DType.I32, x.shape().without(List.of(axis)));
                 })
                 .reference(call -> {
                     RefTensor x = call.operands().getFirst();
@@ -180,15 +190,12 @@ public final class Reduce {
         List<Dim> dims = new ArrayList<>(moved.shape().dims().subList(0, kept.size()));
         dims.add(Dim.product(moved.shape().dims().subList(kept.size(), order.size())));
         Node flat = e.reshape(moved, new Shape(dims));
-        Attrs running = Attrs.NONE.with("axis", kept.size()).with("exclusive", true);
-        Node before = e.node(Order.CUMULATIVE_PROD, running.with("reverse", false), flat);
-        Node after = e.node(Order.CUMULATIVE_PROD, running.with("reverse", true), flat);
+        Node before = e.cumulative(Order.CUMULATIVE_PROD, flat, kept.size(), false, true);
+        Node after = e.cumulative(Order.CUMULATIVE_PROD, flat, kept.size(), true, true);
         Node others = e.reshape(e.mul(before, after), moved.shape());
-        Integer[] back = new Integer[order.size()];
-        for (int i = 0; i < back.length; i++) {
-            back[order.get(i)] = i;
-        }
-        return e.mul(e.transpose(others, Arrays.asList(back)), restore(e, c.cotangent(), x, axes));
+        List<Integer> back =
+                Emit.axes(order.size()).stream().map(order::indexOf).toList();
+        return e.mul(e.transpose(others, back), e.restore(c.cotangent(), axes, x.shape()));
     }
 
     /** All rows. */

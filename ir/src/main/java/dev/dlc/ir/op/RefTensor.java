@@ -51,4 +51,11 @@ public record RefTensor(DType dtype, int[] sizes, double[] data) {
         }
         return strides;
     }
+
+    /** Row i of the first axis, without that axis. */
+    public RefTensor row(int i) {
+        int[] rest = Arrays.copyOfRange(sizes, 1, sizes.length);
+        int count = count(rest);
+        return new RefTensor(dtype, rest, Arrays.copyOfRange(data, i * count, (i + 1) * count));
+    }
 }

@@ -17,7 +17,7 @@ public interface Reference {
         /** The node; its attributes and result type say what to compute. */
         Node node();
 
-        /** The value of each operand. */
+        /** The values of the operands in order; a tuple contributes each of its items. */
         List<RefTensor> operands();
 
         /** The value of a dim of this run. */

@@ -1,5 +1,6 @@
 package dev.dlc.ir.op;
 
+import dev.dlc.ir.Attr;
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.Op;
 import dev.dlc.ir.Type;
@@ -9,16 +10,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** Builds one row of the op table. */
+/** Builds one row of the op table. A row without rule, reference or gradient cannot be built. */
 final class Row {
     private final String name;
     private final Op.Family family;
+    private final TreeMap<String, Attr.Kind> attributes = new TreeMap<>();
+    private List<String> regions = List.of();
     private Optional<TypeRule> type = Optional.empty();
     private Optional<Reference> reference = Optional.empty();
     private Optional<Gradient> gradient = Optional.empty();
     private final Set<Op.Fact> facts = EnumSet.noneOf(Op.Fact.class);
-    private final List<TestRow> tests = new ArrayList<>();
+    private final List<Supplier<List<TestRow>>> tests = new ArrayList<>();
 
     private Row(String name, Op.Family family) {
         this.name = name;
@@ -27,6 +32,24 @@ final class Row {
 
     static Row of(String name, Op.Family family) {
         return new Row(name, family);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Attributes of one kind. */
+    Row attrs(Attr.Kind kind, String... names) {
+        for (String attribute : names) {
+            attributes.put(attribute, kind);
+        }
+        return this;
+    }
+
+    /** The names of the regions. */
+    Row regions(String... names) {
+        regions = List.of(names);
+        return this;
     }
 
     Row type(TypeRule rule) {
@@ -51,22 +74,39 @@ final class Row {
         return this;
     }
 
+    /** The row takes a tuple apart. */
+    Row item() {
+        gradient = Optional.of(new Gradient.Item());
+        return this;
+    }
+
     Row facts(Op.Fact... more) {
         Collections.addAll(facts, more);
         return this;
     }
 
     Row test(List<Type.Tensor> operands, Attrs attrs, TestRow.Domain... domains) {
-        tests.add(new TestRow(operands, attrs, List.of(domains)));
+        TestRow row = new TestRow(operands, attrs, List.of(domains));
+        tests.add(() -> List.of(row));
         return this;
     }
 
-    Row tests(List<TestRow> more) {
-        tests.addAll(more);
+    /** Test rows made on demand. */
+    Row tests(Supplier<List<TestRow>> more) {
+        tests.add(more);
         return this;
     }
 
     Op build() {
-        return new Op(name, family, type.orElseThrow(), reference.orElseThrow(), gradient.orElseThrow(), facts, tests);
+        List<Supplier<List<TestRow>>> rows = List.copyOf(tests);
+        return new Op(
+                name,
+                family,
+                new Op.Signature(attributes, regions),
+                type.orElseThrow(),
+                reference.orElseThrow(),
+                gradient.orElseThrow(),
+                facts,
+                () -> rows.stream().flatMap(more -> more.get().stream()).toList());
     }
 }

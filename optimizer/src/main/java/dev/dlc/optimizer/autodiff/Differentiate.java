@@ -59,8 +59,8 @@ public final class Differentiate {
     }
 
     private List<Node> derivatives(Node node, Node y, Node seed, List<Node> wrt) {
-        List<Optional<Node>> found = ReverseMode.vjp(rebuild.builder(), List.of(y), List.of(Optional.of(seed)), wrt);
         Emit emit = new Emit(rebuild.builder(), node.span());
+        List<Optional<Node>> found = ReverseMode.vjp(emit, List.of(y), List.of(Optional.of(seed)), wrt);
         List<Node> derivatives = new ArrayList<>();
         for (int i = 0; i < wrt.size(); i++) {
             Node target = wrt.get(i);

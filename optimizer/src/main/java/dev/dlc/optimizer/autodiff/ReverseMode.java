@@ -4,9 +4,9 @@ import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.ir.GraphBuilder;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Type;
-import dev.dlc.ir.op.Control;
 import dev.dlc.ir.op.Emit;
 import dev.dlc.ir.op.Gradient;
+import dev.dlc.ir.op.NoDerivative;
 import dev.dlc.optimizer.OptimizerCode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,14 +38,14 @@ final class ReverseMode {
     /**
      * The cotangent of each of {@code wrt}; empty where no result depends on it.
      *
-     * @param builder where nodes go
+     * @param emit makes nodes
      * @param results what is differentiated
      * @param seeds the cotangent of each result; empty for none
      * @param wrt nodes that the results are built from
      */
     static List<Optional<Node>> vjp(
-            GraphBuilder builder, List<Node> results, List<Optional<Node>> seeds, List<Node> wrt) {
-        ReverseMode walk = new ReverseMode(builder, new HashSet<>(wrt));
+            Emit emit, List<Node> results, List<Optional<Node>> seeds, List<Node> wrt) {
+        ReverseMode walk = new ReverseMode(emit.builder(), new HashSet<>(wrt));
         results.forEach(walk::markActive);
         PriorityQueue<Node> open =
                 new PriorityQueue<>(Comparator.comparingInt(Node::id).reversed());
@@ -100,23 +100,29 @@ final class ReverseMode {
         if (node.operands().stream().noneMatch(active::get)) {
             return;
         }
-        if (node.is(Control.GET)) {
-            send(
-                    node.operand(0),
-                    (int) node.attrs().integer("index"),
-                    slots(node).getFirst(),
-                    open);
-            return;
-        }
         switch (node.op().gradient()) {
             case Gradient.None none -> throw noDerivative(node, none.reason());
+            case Gradient.Item item ->
+                send(
+                        node.operand(0),
+                        (int) node.attrs().integer("index"),
+                        slots(node).getFirst(),
+                        open);
             case Gradient.Vjp rule -> {
                 Emit emit = new Emit(builder, node.span());
-                List<Optional<Node>> sent = rule.apply(new Gradient.Context(emit, node, slots(node)));
+                List<Optional<Node>> sent = sent(node, rule, emit);
                 for (int i = 0; i < sent.size(); i++) {
                     send(node.operand(i), 0, sent.get(i), open);
                 }
             }
+        }
+    }
+
+    private List<Optional<Node>> sent(Node node, Gradient.Vjp rule, Emit emit) {
+        try {
+            return rule.apply(new Gradient.Context(emit, node, slots(node), ReverseMode::vjp));
+        } catch (NoDerivative none) {
+            throw noDerivative(node, none.getMessage());
         }
     }
 
