@@ -126,29 +126,25 @@ public final class Batches implements AutoCloseable {
             notifyAll();
         }
         Cell cell = ring[(int) (released % ring.length)];
-        while (!(released < planned && cell.ready)) {
-            if (closed) {
-                throw new IllegalStateException("the batches are closed");
+        try {
+            while (!(released < planned && cell.ready)) {
+                if (closed) {
+                    throw new IllegalStateException("the batches are closed");
+                }
+                if (ended && released == planned) {
+                    return false;
+                }
+                wait();
             }
-            if (ended && released == planned) {
-                return false;
-            }
-            await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a batch");
         }
         if (cell.failure != null) {
             throw failure(cell);
         }
         holding = true;
         return true;
-    }
-
-    private void await() {
-        try {
-            wait();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for a batch");
-        }
     }
 
     /** The failure as it reaches the consumer: diagnostics and errors as they are, other exceptions as E0618. */

@@ -121,7 +121,7 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
                     throw malformed(offset(json), "the header continues after its end", "spaces", here(json));
                 }
             } catch (JsonProcessingException failure) {
-                int at = (int) Math.clamp(json.currentLocation().getCharOffset(), 0, text.length());
+                int at = Math.clamp(json.currentLocation().getCharOffset(), 0, text.length());
                 throw malformed(at, "the header is not valid JSON", FORM, excerpt(at));
             }
         }
@@ -329,7 +329,7 @@ record SafeTensorsHeader(SortedMap<String, TensorEntry> tensors, SortedMap<Strin
         }
 
         private int offset(JsonParser json) {
-            return (int) Math.clamp(json.currentTokenLocation().getCharOffset(), 0, text.length());
+            return Math.clamp(json.currentTokenLocation().getCharOffset(), 0, text.length());
         }
 
         private String here(JsonParser json) {

@@ -64,7 +64,7 @@ final class TensorBytes {
     }
 
     private static ByteBuffer buffer(long bytes) {
-        return ByteBuffer.allocate((int) Math.clamp(bytes, 8, PIECE)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Math.clamp(bytes, 8, PIECE)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void put(HostTensor tensor, int from, int count, ByteBuffer piece) {
