@@ -14,46 +14,52 @@ import java.util.List;
  * Rebuilds bodies part by part, in the order of evaluation and binders before uses; subclasses say what changes.
  * Without an override every part stays as it is.
  */
-abstract class KernelMap {
+public abstract class KernelMap {
+    /** For subclasses. */
+    protected KernelMap() {}
+
     /** An offset, guard or extent. */
-    Dim dim(Dim dim) {
+    protected Dim dim(Dim dim) {
         return dim;
     }
 
     /** A name that is bound: of an axis or local. */
-    String bind(String name) {
+    protected String bind(String name) {
         return name;
     }
 
     /** A name that is used. */
-    String use(String name) {
+    protected String use(String name) {
         return name;
     }
 
     /** A buffer. */
-    int buffer(int buffer) {
+    protected int buffer(int buffer) {
         return buffer;
     }
 
-    Axis axis(Axis axis) {
+    /** An axis: its extent, then its name. */
+    protected Axis axis(Axis axis) {
         Dim extent = dim(axis.extent());
         return new Axis(bind(axis.name()), extent);
     }
 
     /** A list of axes that are iterated together. */
-    List<Axis> axes(List<Axis> axes) {
+    protected List<Axis> axes(List<Axis> axes) {
         List<Axis> mapped = new ArrayList<>();
         axes.forEach(axis -> mapped.add(axis(axis)));
         return mapped;
     }
 
-    List<Statement> statements(List<Statement> statements) {
+    /** A list of statements. */
+    protected List<Statement> statements(List<Statement> statements) {
         List<Statement> mapped = new ArrayList<>();
         statements.forEach(statement -> mapped.add(statement(statement)));
         return mapped;
     }
 
-    Body body(Body body) {
+    /** A body. */
+    public Body body(Body body) {
         return switch (body) {
             case Body.LoopNest nest -> {
                 List<Axis> parallel = axes(nest.parallel());
@@ -86,7 +92,8 @@ abstract class KernelMap {
         };
     }
 
-    Statement statement(Statement statement) {
+    /** A statement. */
+    public Statement statement(Statement statement) {
         return switch (statement) {
             case Statement.Let let -> {
                 Expr value = expr(let.value());
@@ -132,13 +139,15 @@ abstract class KernelMap {
         return new Accumulator(bind(accumulator.name()), accumulator.dtype(), accumulator.kind(), value);
     }
 
-    List<Guard> guards(List<Guard> guards) {
+    /** The guards of an access. */
+    protected List<Guard> guards(List<Guard> guards) {
         List<Guard> mapped = new ArrayList<>();
         guards.forEach(guard -> mapped.add(new Guard(dim(guard.value()), dim(guard.limit()))));
         return mapped;
     }
 
-    Expr expr(Expr expr) {
+    /** An expression. */
+    public Expr expr(Expr expr) {
         return switch (expr) {
             case Expr.Constant constant -> constant;
             case Expr.Index index -> new Expr.Index(index.dtype(), dim(index.value()));

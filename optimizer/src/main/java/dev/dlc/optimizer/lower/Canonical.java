@@ -1,0 +1,210 @@
+package dev.dlc.optimizer.lower;
+
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.kernel.Axis;
+import dev.dlc.ir.kernel.Body;
+import dev.dlc.ir.kernel.Expr;
+import dev.dlc.ir.kernel.Kernel;
+import dev.dlc.ir.kernel.Statement;
+import dev.dlc.optimizer.kernel.KernelMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The form in which kernels of the same structure are equal: neighbouring axes are merged; axes, locals, sizes and buffers are numbered in the
+ * order of their first use; and factors, offsets and extents are arguments, but for literals that shape the code.
+ *
+ * <p>Literal stay factors and offsets of at most 2 (contiguous, repeated, strided access), extents of at most 8 of reductions, chains and inner
+ * loops (windows, kernels of convolutions), and numbers inside quotients.
+ */
+final class Canonical extends KernelMap {
+    private static final long SMALL_FACTOR = 2;
+    private static final long SMALL_EXTENT = 8;
+
+    private final List<Cell> cells;
+    private final Map<Dim, String> sizes = new LinkedHashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<Integer, Integer> buffers = new LinkedHashMap<>();
+    private final Set<Integer> read = new HashSet<>();
+    private final Set<Integer> written = new HashSet<>();
+    // Whether extents are those of small loops, which may be unrolled.
+    private boolean unrolled;
+    private int axes;
+    private int locals;
+
+    private Canonical(List<Cell> cells) {
+        this.cells = cells;
+    }
+
+    /**
+     * A kernel in canonical form and what it is called with.
+     *
+     * @param kernel the kernel
+     * @param cells what each of its buffers holds
+     * @param sizes the value of each of its sizes, over the sizes of the graph
+     */
+    record Call(Kernel kernel, List<Cell> cells, List<Dim> sizes) {}
+
+    static Call of(KernelWriter.Written written) {
+        Body clean = AxisMerger.merge(LetCleaner.clean(written.body()));
+        Canonical canonical = new Canonical(written.cells());
+        Body body = canonical.body(clean);
+        List<Cell> order =
+                canonical.buffers.keySet().stream().map(written.cells()::get).toList();
+        List<Kernel.Buffer> buffers = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            buffers.add(new Kernel.Buffer(order.get(i).type().dtype(), canonical.access(i)));
+        }
+        List<String> symbols = List.copyOf(canonical.sizes.values());
+        Kernel kernel = new Kernel(KernelNames.of(body), buffers, symbols, body);
+        return new Call(kernel, order, List.copyOf(canonical.sizes.keySet()));
+    }
+
+    private Kernel.Access access(int buffer) {
+        if (!written.contains(buffer)) {
+            return Kernel.Access.READ;
+        }
+        return read.contains(buffer) ? Kernel.Access.READ_WRITE : Kernel.Access.WRITE;
+    }
+
+    private Dim size(Dim value) {
+        return Dim.symbol(sizes.computeIfAbsent(value, key -> "s" + sizes.size()));
+    }
+
+    @Override
+    protected int buffer(int buffer) {
+        return buffers.computeIfAbsent(buffer, key -> buffers.size());
+    }
+
+    @Override
+    protected String use(String name) {
+        return names.get(name);
+    }
+
+    @Override
+    protected String bind(String name) {
+        String fresh = "v" + locals++;
+        names.put(name, fresh);
+        return fresh;
+    }
+
+    @Override
+    protected Axis axis(Axis axis) {
+        long literal = axis.extent().constant().orElse(Long.MAX_VALUE);
+        boolean dependent = axis.extent().symbols().stream().anyMatch(names::containsKey);
+        Dim extent;
+        if (dependent) {
+            extent = dim(axis.extent());
+        } else {
+            extent = unrolled && literal <= SMALL_EXTENT ? axis.extent() : size(axis.extent());
+        }
+        String fresh = "i" + axes++;
+        names.put(axis.name(), fresh);
+        return new Axis(fresh, extent);
+    }
+
+    @Override
+    public Body body(Body body) {
+        if (body instanceof Body.Contraction c) {
+            List<Axis> batch = axes(c.batch());
+            List<Axis> m = axes(c.m());
+            List<Axis> n = axes(c.n());
+            unrolled = true;
+            List<Axis> k = axes(c.k());
+            Expr a = expr(c.a());
+            Expr b = expr(c.b());
+            String accumulator = bind(c.accumulator());
+            return new Body.Contraction(batch, m, n, k, a, b, accumulator, statements(c.epilogue()));
+        }
+        return super.body(body);
+    }
+
+    @Override
+    public Statement statement(Statement statement) {
+        unrolled = true;
+        Statement mapped = super.statement(statement);
+        switch (mapped) {
+            case Statement.Store store -> written.add(store.buffer());
+            case Statement.Combine combine -> {
+                read.add(combine.buffer());
+                written.add(combine.buffer());
+            }
+            case Statement.Let let -> {}
+            case Statement.Loop loop -> {}
+            case Statement.Reduce reduce -> {}
+            case Statement.Running running -> {}
+        }
+        return mapped;
+    }
+
+    @Override
+    public Expr expr(Expr expr) {
+        Expr mapped = super.expr(expr);
+        if (mapped instanceof Expr.Load load) {
+            read.add(load.buffer());
+        }
+        return mapped;
+    }
+
+    /** Groups terms by what they have of axes and locals; the rest of each is a factor, which becomes a size. */
+    @Override
+    protected Dim dim(Dim dim) {
+        Map<Dim.Monomial, Dim> factors = new TreeMap<>();
+        dim.terms().forEach((monomial, coefficient) -> {
+            List<Dim.Atom> local = new ArrayList<>();
+            Dim factor = Dim.of(coefficient);
+            for (Dim.Atom atom : monomial.atoms()) {
+                if (isLocal(atom)) {
+                    local.add(atom);
+                } else {
+                    factor = factor.times(dim(atom));
+                }
+            }
+            factors.merge(new Dim.Monomial(local), factor, Dim::plus);
+        });
+        Dim sum = Dim.ZERO;
+        for (Map.Entry<Dim.Monomial, Dim> term : factors.entrySet()) {
+            Dim product = factor(term.getValue());
+            for (Dim.Atom atom : term.getKey().atoms()) {
+                product = product.times(renamed(atom));
+            }
+            sum = sum.plus(product);
+        }
+        return sum;
+    }
+
+    private Dim factor(Dim value) {
+        boolean literal = value.constant().isPresent() && Math.abs(value.constant().getAsLong()) <= SMALL_FACTOR;
+        return literal ? value : size(value);
+    }
+
+    private static Dim dim(Dim.Atom atom) {
+        return switch (atom) {
+            case Dim.Atom.Symbol symbol -> Dim.symbol(symbol.name());
+            case Dim.Atom.FloorDiv div -> div.numerator().floorDiv(div.denominator());
+        };
+    }
+
+    private boolean isLocal(Dim.Atom atom) {
+        return dim(atom).symbols().stream().anyMatch(names::containsKey);
+    }
+
+    private Dim renamed(Dim.Atom atom) {
+        return switch (atom) {
+            case Dim.Atom.Symbol symbol -> Dim.symbol(names.get(symbol.name()));
+            case Dim.Atom.FloorDiv div -> insideQuotient(div.numerator()).floorDiv(insideQuotient(div.denominator()));
+        };
+    }
+
+    /** Inside quotients literals stay, since dividing by a known number is cheap; symbols of the graph become sizes. */
+    private Dim insideQuotient(Dim dim) {
+        return dim.substitute(symbol -> Dim.symbol(
+                names.containsKey(symbol) ? names.get(symbol) : size(Dim.symbol(symbol)).toString()));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.dlc.optimizer.lower;
+
+import dev.dlc.ir.Node;
+import dev.dlc.ir.Type;
+
+/** What a buffer of a kernel holds. */
+public sealed interface Cell {
+    /** The type of the whole buffer. */
+    Type.Tensor type();
+
+    /** The node that the buffer belongs to. */
+    Node node();
+
+    /** A node's value. */
+    record Value(Node node) implements Cell {
+        @Override
+        public Type.Tensor type() {
+            return node.tensor();
+        }
+    }
+
+    /** Partial sums of a node whose chain is cut into chunks: one block per chunk. */
+    record Partial(Node node, Type.Tensor type) implements Cell {}
+}
