@@ -6,12 +6,11 @@ import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
 import dev.dlc.ir.kernel.Axis;
 import dev.dlc.optimizer.OptimizerCode;
-import dev.dlc.optimizer.lower.Contractions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Makes axes, and the groups of single nodes. */
 final class Domains {
@@ -37,16 +36,6 @@ final class Domains {
         return index;
     }
 
-    /** Whether a node's kernel is built around it, and not around its elements. */
-    static boolean hasCore(Node node) {
-        return switch (node.op().family()) {
-            case CONTRACT, ORDER -> true;
-            case INDEX -> !node.op().name().equals("gather") && !node.op().name().equals("csr_dot");
-            case MOVEMENT -> node.op().name().equals("concat");
-            case LEAF, ELEMENTWISE, REDUCE, WINDOW, CONTROL, DIFFERENTIATION -> false;
-        };
-    }
-
     /** The group of one node; {@code items} are the {@code get} nodes of a node that yields a tuple. */
     Group single(Node node, List<Node> items) {
         SequencedMap<Node, List<Dim>> outputs = new LinkedHashMap<>();
@@ -61,7 +50,7 @@ final class Domains {
                 yield around(new Group.Core.Sort(node), outputs);
             }
             case INDEX, MOVEMENT, LEAF, ELEMENTWISE, REDUCE, WINDOW -> {
-                if (!hasCore(node)) {
+                if (!Kinds.hasCore(node)) {
                     yield pointwise(node);
                 }
                 outputs.put(node, List.of());

@@ -9,20 +9,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
- * Nodes that one kernel computes (or, where a chain is cut into chunks or tensors are joined, a few). Nodes that are in no
- * group's outputs are computed inside the groups that read them.
+ * Nodes that one kernel computes (or, where a chain is cut into chunks or tensors are joined, a few). Nodes that are in
+ * no group's outputs are computed inside the groups that read them.
  *
  * @param core what the kernel is built around
  * @param parallel the axes of independent iterations, outermost first
  * @param inner the axes of the loop over a row, outermost first; empty where there is none
- * @param outputs the nodes that the group writes, operands before users, each with the index of the element that an iteration
- *     writes: over all axes, or over the parallel ones alone
+ * @param outputs the nodes that the group writes, operands before users, each with the index of the element that an
+ *     iteration writes: over all axes, or over the parallel ones alone
  * @param edge where one fails the iteration writes nothing
- * @param staged nodes that are written before a second pass over a row reads them, because to compute them twice costs more
+ * @param staged nodes that are written before a second pass over a row reads them, because to compute them twice costs
+ *     more
  */
 public record Group(
         Core core,

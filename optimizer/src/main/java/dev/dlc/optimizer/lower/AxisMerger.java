@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Merges neighbouring axes that every offset treats as one: where the outer axis's factor is the inner one's times its extent.
- * So elementwise work on contiguous tensors has one axis whatever their rank.
+ * Merges neighbouring axes that every offset treats as one: where the outer axis's factor is the inner one's times its
+ * extent. So elementwise work on contiguous tensors has one axis whatever their rank.
  */
 final class AxisMerger extends KernelMap {
     private final Set<Dim> dims = new HashSet<>();
@@ -82,7 +82,8 @@ final class AxisMerger extends KernelMap {
         if (statement instanceof Statement.Reduce reduce) {
             int outer = reduce.axes().size() - reduce.inner();
             List<Axis> outerAxes = merged(reduce.axes().subList(0, outer));
-            List<Axis> innerAxes = merged(reduce.axes().subList(outer, reduce.axes().size()));
+            List<Axis> innerAxes =
+                    merged(reduce.axes().subList(outer, reduce.axes().size()));
             List<Axis> axes = new ArrayList<>(outerAxes);
             axes.addAll(innerAxes);
             return plain(new Statement.Reduce(axes, innerAxes.size(), reduce.body(), reduce.accumulators()));

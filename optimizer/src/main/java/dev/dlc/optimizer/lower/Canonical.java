@@ -17,11 +17,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The form in which kernels of the same structure are equal: neighbouring axes are merged; axes, locals, sizes and buffers are numbered in the
- * order of their first use; and factors, offsets and extents are arguments, but for literals that shape the code.
+ * The form in which kernels of the same structure are equal: neighbouring axes are merged; axes, locals, sizes and
+ * buffers are numbered in the order of their first use; and factors, offsets and extents are arguments, but for
+ * literals that shape the code.
  *
- * <p>Literal stay factors and offsets of at most 2 (contiguous, repeated, strided access), extents of at most 8 of reductions, chains and inner
- * loops (windows, kernels of convolutions), and numbers inside quotients.
+ * <p>Literal stay factors and offsets of at most 2 (contiguous, repeated, strided access), extents of at most 8 of
+ * reductions, chains and inner loops (windows, kernels of convolutions), and numbers inside quotients.
  */
 final class Canonical extends KernelMap {
     private static final long SMALL_FACTOR = 2;
@@ -180,7 +181,8 @@ final class Canonical extends KernelMap {
     }
 
     private Dim factor(Dim value) {
-        boolean literal = value.constant().isPresent() && Math.abs(value.constant().getAsLong()) <= SMALL_FACTOR;
+        boolean literal =
+                value.constant().isPresent() && Math.abs(value.constant().getAsLong()) <= SMALL_FACTOR;
         return literal ? value : size(value);
     }
 
@@ -205,6 +207,8 @@ final class Canonical extends KernelMap {
     /** Inside quotients literals stay, since dividing by a known number is cheap; symbols of the graph become sizes. */
     private Dim insideQuotient(Dim dim) {
         return dim.substitute(symbol -> Dim.symbol(
-                names.containsKey(symbol) ? names.get(symbol) : size(Dim.symbol(symbol)).toString()));
+                names.containsKey(symbol)
+                        ? names.get(symbol)
+                        : size(Dim.symbol(symbol)).toString()));
     }
 }

@@ -11,7 +11,7 @@ public sealed interface Cell {
     /** The node that the buffer belongs to. */
     Node node();
 
-    /** A node's value. */
+    /** A node's value. For a leaf that is updated: the value before the update. */
     record Value(Node node) implements Cell {
         @Override
         public Type.Tensor type() {
@@ -21,4 +21,12 @@ public sealed interface Cell {
 
     /** Partial sums of a node whose chain is cut into chunks: one block per chunk. */
     record Partial(Node node, Type.Tensor type) implements Cell {}
+
+    /** The memory of a parameter or state, for the copy of its new value {@code node}. */
+    record Target(String name, Node node) implements Cell {
+        @Override
+        public Type.Tensor type() {
+            return node.tensor();
+        }
+    }
 }

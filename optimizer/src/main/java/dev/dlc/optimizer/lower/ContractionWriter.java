@@ -10,6 +10,7 @@ import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Guard;
 import dev.dlc.ir.kernel.Statement;
+import dev.dlc.optimizer.fuse.Contractions;
 import dev.dlc.optimizer.fuse.Group;
 import dev.dlc.optimizer.index.Views;
 import dev.dlc.optimizer.kernel.KernelVerifier;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Writes contractions. A chain that is cut into chunks takes two kernels: one that writes a block of partial sums per chunk, and one
- * that adds them in order and runs the epilogue.
+ * Writes contractions. A chain that is cut into chunks takes two kernels: one that writes a block of partial sums per
+ * chunk, and one that adds them in order and runs the epilogue.
  */
 final class ContractionWriter {
     private final Group group;
@@ -69,13 +70,15 @@ final class ContractionWriter {
                 factors.get(1),
                 accumulator,
                 scope.statements());
-        return new KernelWriter.Written(body, draft.cells());
+        draft.computes(core.node());
+        return KernelWriter.Written.of(body, draft);
     }
 
     /** The two factors; {@code extra} guards hold for both. */
     private List<Expr> factors(Reader reader, Chain chain, List<Axis> batch, List<Guard> extra) {
         List<Expr> factors = new ArrayList<>();
-        for (Contractions.Factor factor : Contractions.factors(core.node(), core.at(), chain.index(), reader.ranges())) {
+        for (Contractions.Factor factor :
+                Contractions.factors(core.node(), core.at(), chain.index(), reader.ranges())) {
             List<Axis> all = new ArrayList<>(batch);
             all.addAll(core.m());
             all.addAll(core.n());
@@ -89,13 +92,15 @@ final class ContractionWriter {
                     guards.add(simple);
                 }
             }
-            factors.add(
-                    reader.in(Scope.pure(all), () -> reader.guarded(factor.node(), index, List.of(), guards, 0)));
+            factors.add(reader.in(Scope.pure(all), () -> reader.guarded(factor.node(), index, List.of(), guards, 0)));
         }
         return factors;
     }
 
-    /** Chunk c takes the steps {@code size * c + j} of the outermost axis with more than one step; its last ones may be missing. */
+    /**
+     * Chunk c takes the steps {@code size * c + j} of the outermost axis with more than one step; its last ones may be
+     * missing.
+     */
     private List<KernelWriter.Written> inChunks(int chunks) {
         Node node = core.node();
         Draft draft = new Draft();
@@ -121,11 +126,12 @@ final class ContractionWriter {
         String accumulator = draft.local();
         Expr sum = new Expr.Local(KernelVerifier.computed(node.dtype()), accumulator);
         Dim offset = offset(chunk.index());
-        Statement store = new Statement.Store(
-                draft.buffer(partial), draft.ranges().simplify(offset), sum, group.edge());
+        Statement store =
+                new Statement.Store(draft.buffer(partial), draft.ranges().simplify(offset), sum, group.edge());
         Body body = new Body.Contraction(
                 batch, core.m(), core.n(), axes, factors.get(0), factors.get(1), accumulator, List.of(store));
-        return List.of(new KernelWriter.Written(body, draft.cells()), combine(partial, chunks));
+        draft.computes(node);
+        return List.of(KernelWriter.Written.of(body, draft), combine(partial, chunks));
     }
 
     private Cell.Partial partial(int chunks) {

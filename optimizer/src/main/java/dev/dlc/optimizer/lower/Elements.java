@@ -28,33 +28,13 @@ final class Elements {
         this.windows = new Windows(reader);
     }
 
-    /** Whether the op has a rule here; results of all others are always in memory. */
-    static boolean computes(Node node) {
-        return switch (node.op().family()) {
-            case ELEMENTWISE, MOVEMENT, REDUCE, WINDOW -> true;
-            case LEAF -> isInline(node);
-            case INDEX -> node.op().name().equals("gather") || node.op().name().equals("csr_dot");
-            case CONTROL, DIFFERENTIATION -> Views.isView(node);
-            case CONTRACT, ORDER -> false;
-        };
-    }
-
-    /** Whether a leaf needs no memory: numbers, indices, sizes. */
-    static boolean isInline(Node leaf) {
-        return switch (leaf.op().name()) {
-            case "iota", "size" -> true;
-            case "constant" -> leaf.attrs().reals("values").size() == 1;
-            default -> false;
-        };
-    }
-
     Expr compute(Node node, List<Dim> index, List<Guard> guards) {
+        reader.draft().computes(node);
         return switch (node.op().name()) {
             case "constant" -> constant(node);
             case "iota" ->
-                new Expr.Index(
-                        KernelVerifier.computed(node.dtype()),
-                        index.get((int) node.attrs().integer("axis")));
+                new Expr.Index(KernelVerifier.computed(node.dtype()), index.get((int)
+                        node.attrs().integer("axis")));
             case "size" ->
                 new Expr.Index(
                         KernelVerifier.computed(node.dtype()),
@@ -162,8 +142,7 @@ final class Elements {
         for (int axis = 0; axis < whole.rank(); axis++) {
             Expr start = reader.read(node.operand(first + axis), List.of(), guards);
             Dim room = whole.dim(axis).minus(block.dim(axis));
-            Expr limited =
-                    new Expr.Apply(DType.I32, Elementwise.MIN, List.of(start, new Expr.Index(DType.I32, room)));
+            Expr limited = new Expr.Apply(DType.I32, Elementwise.MIN, List.of(start, new Expr.Index(DType.I32, room)));
             Expr clamped =
                     new Expr.Apply(DType.I32, Elementwise.MAX, List.of(limited, new Expr.Constant(DType.I32, 0)));
             starts.add(room.is(0) ? Dim.ZERO : asIndex(clamped));

@@ -37,7 +37,8 @@ final class KernelNames extends KernelMap {
         switch (statement) {
             case Statement.Reduce reduce ->
                 reduce.accumulators()
-                        .forEach(accumulator -> parts.add(accumulator.kind().name().toLowerCase(Locale.ROOT)));
+                        .forEach(accumulator ->
+                                parts.add(accumulator.kind().name().toLowerCase(Locale.ROOT)));
             case Statement.Running running -> parts.add("running");
             case Statement.Let let -> {}
             case Statement.Loop loop -> {}

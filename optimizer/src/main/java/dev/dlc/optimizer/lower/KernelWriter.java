@@ -33,8 +33,14 @@ public final class KernelWriter {
      *
      * @param body what it does; axes, locals and sizes still have the names of the graph and the writer
      * @param cells what its buffers hold
+     * @param nodes the nodes that it computes
      */
-    public record Written(Body body, List<Cell> cells) {}
+    public record Written(Body body, List<Cell> cells, List<Node> nodes) {
+        /** A kernel with what its draft knows. */
+        static Written of(Body body, Draft draft) {
+            return new Written(body, draft.cells(), draft.nodes());
+        }
+    }
 
     /** The kernels of a group, in the order in which they run. */
     public List<Written> write(Group group) {
@@ -66,7 +72,8 @@ public final class KernelWriter {
                 scope.add(store(draft, node, to, value));
                 return scope;
             });
-            kernels.add(new Written(new Body.LoopNest(axes, scope.statements()), draft.cells()));
+            draft.computes(node);
+            kernels.add(Written.of(new Body.LoopNest(axes, scope.statements()), draft));
             start = start.plus(operand.shape().dim(along));
         }
         return kernels;
@@ -101,7 +108,8 @@ public final class KernelWriter {
                     List.of(store(draft, node, index, result))));
             return scope;
         });
-        return new Written(new Body.LoopNest(parallel, scope.statements()), draft.cells());
+        draft.computes(node);
+        return Written.of(new Body.LoopNest(parallel, scope.statements()), draft);
     }
 
     private static Accumulator.Kind runningKind(Node node) {
@@ -129,8 +137,8 @@ public final class KernelWriter {
         String position = draft.local();
         List<Axis> keyAxes = new ArrayList<>(rows);
         keyAxes.add(along);
-        Expr keyValue = reader.in(
-                Scope.pure(keyAxes), () -> reader.read(key, with(index, axis, along.index()), List.of()));
+        Expr keyValue =
+                reader.in(Scope.pure(keyAxes), () -> reader.read(key, with(index, axis, along.index()), List.of()));
         List<Axis> takeAxes = new ArrayList<>(rows);
         takeAxes.add(kept);
         Scope scope = Scope.of(takeAxes);
@@ -140,14 +148,16 @@ public final class KernelWriter {
                 int which = (int) item.attrs().integer("index");
                 Expr value = top && which == 1
                         ? new Expr.Local(DType.I32, position)
-                        : reader.read(node.operand(top ? 0 : which), with(index, axis, Dim.symbol(position)), List.of());
+                        : reader.read(
+                                node.operand(top ? 0 : which), with(index, axis, Dim.symbol(position)), List.of());
                 scope.add(store(draft, item, with(index, axis, kept.index()), value));
             }
             return scope;
         });
         boolean descending = top || node.attrs().flag("descending");
         Body body = new Body.Sort(rows, along, keyValue, descending, position, kept, scope.statements());
-        return new Written(body, draft.cells());
+        draft.computes(node);
+        return Written.of(body, draft);
     }
 
     private static List<Dim> with(List<Dim> index, int axis, Dim value) {
@@ -166,29 +176,38 @@ public final class KernelWriter {
         Axis row = draft.axis(node.shape().dim(axis));
         Axis update = draft.axis(ids.shape().dim(0));
         Scope start = Scope.of(List.of(row));
-        reader.in(start, () -> slice(reader, node, axis, row, index -> {
-            Expr initial = segment
-                    ? new Expr.Constant(KernelVerifier.computed(node.dtype()), initial(node))
-                    : reader.read(node.operand(0), index, List.of());
-            reader.scope().add(store(draft, node, index, initial));
-        }));
+        reader.in(
+                start,
+                () -> slice(reader, node, axis, row, index -> {
+                    Expr initial = segment
+                            ? new Expr.Constant(KernelVerifier.computed(node.dtype()), initial(node))
+                            : reader.read(node.operand(0), index, List.of());
+                    reader.scope().add(store(draft, node, index, initial));
+                }));
         Scope pure = Scope.pure(List.of(update));
         Expr destination = reader.in(pure, () -> reader.read(ids, List.of(update.index()), List.of()));
         Scope combine = Scope.of(List.of(row, update));
-        reader.in(combine, () -> slice(reader, node, axis, row, index -> {
-            Expr value = reader.read(updates, with(index, axis, update.index()), List.of());
-            Statement.Store store = store(draft, node, index, value);
-            reader.scope().add(switch (node.op().name()) {
-                case "scatter_set" -> store;
-                case "scatter_add", "segment_sum" ->
-                    new Statement.Combine(store.buffer(), store.index(), Accumulator.Kind.SUM, value);
-                case "scatter_max", "segment_max" ->
-                    new Statement.Combine(store.buffer(), store.index(), Accumulator.Kind.MAX, value);
-                default -> throw new IllegalArgumentException("no scatter: " + node);
-            });
-        }));
+        reader.in(
+                combine,
+                () -> slice(reader, node, axis, row, index -> {
+                    Expr value = reader.read(updates, with(index, axis, update.index()), List.of());
+                    Statement.Store store = store(draft, node, index, value);
+                    reader.scope()
+                            .add(
+                                    switch (node.op().name()) {
+                                        case "scatter_set" -> store;
+                                        case "scatter_add", "segment_sum" ->
+                                            new Statement.Combine(
+                                                    store.buffer(), store.index(), Accumulator.Kind.SUM, value);
+                                        case "scatter_max", "segment_max" ->
+                                            new Statement.Combine(
+                                                    store.buffer(), store.index(), Accumulator.Kind.MAX, value);
+                                        default -> throw new IllegalArgumentException("no scatter: " + node);
+                                    });
+                }));
         Body body = new Body.Scatter(row, start.statements(), update, destination, combine.statements());
-        return new Written(body, draft.cells());
+        draft.computes(node);
+        return Written.of(body, draft);
     }
 
     private static double initial(Node node) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts a value that is used once where it is used, and removes those that are not used. A value stays where it is when that would
- * move it into a loop, or behind a store, which might overwrite what it loads.
+ * Puts a value that is used once where it is used, and removes those that are not used. A value stays where it is when
+ * that would move it into a loop, or behind a store, which might overwrite what it loads.
  */
 final class LetCleaner extends KernelMap {
     private final Map<String, Integer> uses = new HashMap<>();

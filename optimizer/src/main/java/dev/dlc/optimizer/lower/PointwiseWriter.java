@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Writes kernels that compute elements one by one. Without inner axes the parallel axes run over all elements. With them the parallel
- * axes run over rows: first what is known per row, reductions first of all; then one loop over the row's elements.
+ * Writes kernels that compute elements one by one. Without inner axes the parallel axes run over all elements. With
+ * them the parallel axes run over rows: first what is known per row, reductions first of all; then one loop over the
+ * row's elements.
  */
 final class PointwiseWriter {
     private final Group group;
@@ -35,7 +36,8 @@ final class PointwiseWriter {
         this.group = group;
         this.draft = draft;
         // What the group writes itself is computed here.
-        this.reader = new Reader(draft, node -> inMemory.test(node) && !group.outputs().containsKey(node));
+        this.reader = new Reader(
+                draft, node -> inMemory.test(node) && !group.outputs().containsKey(node));
         KernelWriter.know(draft, group);
         group.inner().forEach(axis -> innerNames.add(axis.name()));
     }
@@ -56,7 +58,7 @@ final class PointwiseWriter {
             statements();
             return rows;
         });
-        return new KernelWriter.Written(new Body.LoopNest(parallel, rows.statements()), draft.cells());
+        return KernelWriter.Written.of(new Body.LoopNest(parallel, rows.statements()), draft);
     }
 
     /** The statements inside the parallel axes, into the reader's scope. */

@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Turns elements of nodes into expressions. An element of a node in memory is a load; any other is computed from elements of
- * the operands. Each element is computed once, in the outermost scope that knows its index, so what depends on rows alone
- * stands outside the loop over a row.
+ * Turns elements of nodes into expressions. An element of a node in memory is a load; any other is computed from
+ * elements of the operands. Each element is computed once, in the outermost scope that knows its index, so what depends
+ * on rows alone stands outside the loop over a row.
  */
 final class Reader {
     /** Gives an element in another way than by its op, such as a contraction's accumulator. */
@@ -82,9 +82,13 @@ final class Reader {
 
     /** The element of a node; its value may be anything where a guard fails. */
     Expr read(Node node, List<Dim> index, List<Guard> guards) {
-        return once(node, index, guards, () -> special.read(node, index, guards)
-                .orElseGet(() ->
-                        inMemory(node) ? load(node, index, guards, 0) : elements.compute(node, index, guards)));
+        return once(
+                node,
+                index,
+                guards,
+                () -> special.read(node, index, guards)
+                        .orElseGet(() ->
+                                inMemory(node) ? load(node, index, guards, 0) : elements.compute(node, index, guards)));
     }
 
     /** A value that depends on an index and guards: computed once, in the outermost scope that knows their symbols. */
@@ -168,8 +172,7 @@ final class Reader {
             if (!isPlainView(place.node())) {
                 return Optional.empty();
             }
-            Views.Read read =
-                    Views.reads(place.node(), place.index(), ranges()).getFirst();
+            Views.Read read = Views.reads(place.node(), place.index(), ranges()).getFirst();
             place = new Place(place.node().operand(0), read.index());
         }
         return Optional.of(place);

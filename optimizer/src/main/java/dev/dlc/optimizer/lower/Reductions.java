@@ -43,7 +43,9 @@ final class Reductions {
         };
     }
 
-    /** How many of the reduced axes that have more than one element form the inner run: those at the end of the operand. */
+    /**
+     * How many of the reduced axes that have more than one element form the inner run: those at the end of the operand.
+     */
     static int inner(Node node) {
         List<Integer> reduced = axes(node);
         int inner = 0;

@@ -19,7 +19,9 @@ final class Scope {
     private final Map<Element, Expr> values = new HashMap<>();
     private final boolean pure;
 
-    /** A value per index: of a node, or of something that is computed for a node. Where a guard fails it is not used. */
+    /**
+     * A value per index: of a node, or of something that is computed for a node. Where a guard fails it is not used.
+     */
     record Element(Object what, List<Dim> index, List<Guard> guards) {
         Element {
             index = List.copyOf(index);

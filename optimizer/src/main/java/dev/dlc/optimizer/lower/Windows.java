@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pooling. A window of the result is a chain over the window's places in row-major order. An element of a gradient is a chain over
- * the windows that cover it, the last window first along each axis.
+ * Pooling. A window of the result is a chain over the window's places in row-major order. An element of a gradient is a
+ * chain over the windows that cover it, the last window first along each axis.
  */
 final class Windows {
     private final Reader reader;
@@ -97,8 +97,8 @@ final class Windows {
 
     /**
      * The windows that cover an element: along an axis with stride s, window k and dilation 1 the window
-     * {@code floor((i + p) / s) - t} covers it at place {@code (i + p) mod s + s t}, for t from 0 while that is below k; with
-     * dilation d it is covered at place t by window {@code (i + p - d t) / s} where that is whole.
+     * {@code floor((i + p) / s) - t} covers it at place {@code (i + p) mod s + s t}, for t from 0 while that is below
+     * k; with dilation d it is covered at place t by window {@code (i + p - d t) / s} where that is whole.
      */
     private final class Cover {
         final List<Axis> axes = new ArrayList<>();
@@ -149,9 +149,7 @@ final class Windows {
             return reader.guarded(dy, cover.windows, guards, cover.guards, 0);
         }
         return reductions.chain(
-                cover.axes,
-                Accumulator.Kind.SUM,
-                scope -> reader.guarded(dy, cover.windows, guards, cover.guards, 0));
+                cover.axes, Accumulator.Kind.SUM, scope -> reader.guarded(dy, cover.windows, guards, cover.guards, 0));
     }
 
     private Expr maxGradient(Node node, List<Dim> index, List<Guard> guards) {
@@ -169,8 +167,7 @@ final class Windows {
         Expr cotangent = reader.guarded(dy, cover.windows, guards, cover.guards, 0);
         Expr winner = winnerOf(node, cover, guards);
         Dim place = Views.offset(new Shape(window(node.attrs())), cover.places);
-        Expr here = new Expr.Apply(
-                DType.BOOL, Elementwise.EQ, List.of(winner, new Expr.Index(DType.I32, place)));
+        Expr here = new Expr.Apply(DType.BOOL, Elementwise.EQ, List.of(winner, new Expr.Index(DType.I32, place)));
         Expr zero = new Expr.Constant(cotangent.dtype(), 0);
         return new Expr.Apply(cotangent.dtype(), Elementwise.SELECT, List.of(here, cotangent, zero));
     }
@@ -181,7 +178,8 @@ final class Windows {
     private Expr winnerOf(Node node, Cover cover, List<Guard> guards) {
         List<Guard> windowGuards = new ArrayList<>(guards);
         for (int axis = 0; axis < cover.windows.size(); axis++) {
-            Guard guard = new Guard(cover.windows.get(axis), node.operand(1).shape().dim(axis));
+            Guard guard =
+                    new Guard(cover.windows.get(axis), node.operand(1).shape().dim(axis));
             if (!reader.ranges().holds(guard)) {
                 windowGuards.add(guard);
             }

@@ -1,13 +1,10 @@
-package dev.dlc.optimizer.lower;
-
-import static dev.dlc.optimizer.lower.Elements.at;
+package dev.dlc.optimizer.fuse;
 
 import dev.dlc.ir.Attrs;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.kernel.Axis;
 import dev.dlc.ir.kernel.Guard;
-import dev.dlc.optimizer.fuse.Group;
 import dev.dlc.optimizer.index.Ranges;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +13,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The loops of contractions: which axes the result runs over, and what the two factors read at a position of the chain. The left
- * factor is the one with fewer rows where that is known: weights for convolutions, whose n axes are images and positions.
+ * The loops of contractions: which axes the result runs over, and what the two factors read at a position of the chain.
+ * The left factor is the one with fewer rows where that is known: weights for convolutions, whose n axes are images and
+ * positions.
  */
 public final class Contractions {
     private Contractions() {}
@@ -38,10 +36,7 @@ public final class Contractions {
      * @param index the element
      * @param guards where one fails the factor is 0
      */
-    record Factor(Node node, List<Dim> index, List<Guard> guards) {}
-
-    /** The two factors over the axes of the chain. */
-    record Factors(List<Axis> chain, Factor a, Factor b) {}
+    public record Factor(Node node, List<Dim> index, List<Guard> guards) {}
 
     /** The domain of a contraction; {@code axis} makes an axis with an extent. */
     public static Domain domain(Node node, Function<Dim, Axis> axis) {
@@ -55,14 +50,15 @@ public final class Contractions {
     }
 
     /** The extents of the contracted axes, outermost first. */
-    static List<Dim> contracted(Node node) {
+    public static List<Dim> contracted(Node node) {
         Node a = node.operand(0);
         return switch (node.op().name()) {
             case "dot" ->
                 node.attrs().ints("lhs_contract").stream().map(a.shape()::dim).toList();
             case "conv" -> tail(node.operand(1), 1);
             case "conv_input_grad" -> {
-                List<Dim> extents = new ArrayList<>(List.of(perGroup(node.attrs(), node.operand(1).shape().dim(0))));
+                List<Dim> extents = new ArrayList<>(
+                        List.of(perGroup(node.attrs(), node.operand(1).shape().dim(0))));
                 extents.addAll(steps(node));
                 yield extents;
             }
@@ -80,7 +76,7 @@ public final class Contractions {
     }
 
     /** What the factors read at the result's index and the chain's index, one entry per contracted axis. */
-    static List<Factor> factors(Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
+    public static List<Factor> factors(Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
         return switch (node.op().name()) {
             case "dot" -> dotFactors(node, index, chain);
             case "conv" -> convFactors(node, index, chain, ranges);
@@ -108,6 +104,10 @@ public final class Contractions {
         }
     }
 
+    private static int at(Attrs attrs, String name, int axis) {
+        return attrs.ints(name).get(axis);
+    }
+
     private static List<Axis> join(List<List<Axis>> lists) {
         return lists.stream().flatMap(List::stream).toList();
     }
@@ -123,7 +123,10 @@ public final class Contractions {
 
     private static Domain dotDomain(Node node, Axes axes) {
         int batches = node.attrs().ints("lhs_batch").size();
-        int left = free(node.operand(0), node.attrs().ints("lhs_batch"), node.attrs().ints("lhs_contract"))
+        int left = free(
+                        node.operand(0),
+                        node.attrs().ints("lhs_batch"),
+                        node.attrs().ints("lhs_contract"))
                 .size();
         List<Dim> dims = node.shape().dims();
         List<Axis> batch = new ArrayList<>();
@@ -143,8 +146,10 @@ public final class Contractions {
         List<Integer> rightFree = free(node.operand(1), attrs.ints("rhs_batch"), attrs.ints("rhs_contract"));
         List<Dim> rows = index.subList(batches, batches + leftFree.size());
         List<Dim> columns = index.subList(batches + leftFree.size(), index.size());
-        List<Dim> a = new ArrayList<>(Collections.nCopies(node.operand(0).tensor().rank(), Dim.ZERO));
-        List<Dim> b = new ArrayList<>(Collections.nCopies(node.operand(1).tensor().rank(), Dim.ZERO));
+        List<Dim> a =
+                new ArrayList<>(Collections.nCopies(node.operand(0).tensor().rank(), Dim.ZERO));
+        List<Dim> b =
+                new ArrayList<>(Collections.nCopies(node.operand(1).tensor().rank(), Dim.ZERO));
         place(a, attrs.ints("lhs_batch"), batch);
         place(a, attrs.ints("lhs_contract"), chain);
         place(a, leftFree, rows);
@@ -184,8 +189,7 @@ public final class Contractions {
     }
 
     /** Chain: input channel of the group, kernel position. */
-    private static List<Factor> convFactors(
-            Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
+    private static List<Factor> convFactors(Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
         Attrs attrs = node.attrs();
         Node x = node.operand(0);
         Node w = node.operand(1);
@@ -269,8 +273,7 @@ public final class Contractions {
     }
 
     /** Chain: output channel of the group, then kernel steps. */
-    private static List<Factor> inputGradFactors(
-            Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
+    private static List<Factor> inputGradFactors(Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
         Attrs attrs = node.attrs();
         Node dy = node.operand(0);
         Node w = node.operand(1);
@@ -326,11 +329,11 @@ public final class Contractions {
     }
 
     /** Chain: image, output position. */
-    private static List<Factor> weightGradFactors(
-            Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
+    private static List<Factor> weightGradFactors(Node node, List<Dim> index, List<Dim> chain, Ranges ranges) {
         Node x = node.operand(0);
         Node dy = node.operand(1);
-        Dim group = ranges.floorDiv(index.getFirst(), perGroup(node.attrs(), node.shape().dim(0)));
+        Dim group = ranges.floorDiv(
+                index.getFirst(), perGroup(node.attrs(), node.shape().dim(0)));
         List<Dim> out = chain.subList(1, chain.size());
         List<Dim> a = new ArrayList<>(List.of(chain.getFirst(), index.getFirst()));
         a.addAll(out);

@@ -1,0 +1,67 @@
+package dev.dlc.optimizer.lower;
+
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Node;
+import dev.dlc.ir.Op;
+import dev.dlc.ir.kernel.Axis;
+import dev.dlc.ir.kernel.Body;
+import dev.dlc.ir.kernel.Statement;
+import dev.dlc.optimizer.fuse.Group;
+import dev.dlc.optimizer.fuse.Kinds;
+import dev.dlc.optimizer.fuse.Partition;
+import dev.dlc.optimizer.program.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Turns a partition into tasks. */
+public final class Lowering {
+    private Lowering() {}
+
+    /** The tasks of all groups, those of one group in the order in which they run. */
+    public static List<Task> tasks(Partition partition) {
+        Set<Node> written = partition.written();
+        KernelWriter writer = new KernelWriter(node -> written.contains(node) || isStoredLeaf(node));
+        List<Task> tasks = new ArrayList<>();
+        for (Group group : partition.groups()) {
+            for (KernelWriter.Written kernel : writer.write(group)) {
+                tasks.add(task(kernel));
+            }
+        }
+        return tasks;
+    }
+
+    private static Task task(KernelWriter.Written written) {
+        Canonical.Call call = Canonical.of(written);
+        List<Program.Origin> origins =
+                written.nodes().stream().map(Lowering::origin).toList();
+        return new Task(call.kernel(), call.cells(), call.sizes(), origins);
+    }
+
+    /** A node as people know it. */
+    public static Program.Origin origin(Node node) {
+        return new Program.Origin(node.op().name() + " %" + node.id(), node.span());
+    }
+
+    /** Whether a leaf has memory: bound by name, or a literal tensor. */
+    public static boolean isStoredLeaf(Node node) {
+        return node.op().family() == Op.Family.LEAF && !Kinds.isInline(node);
+    }
+
+    /** The copy of a node's value to the parameter or state that it updates. */
+    public static Task copy(Node value, String name) {
+        Draft draft = new Draft();
+        Reader reader = new Reader(draft, node -> true);
+        Dim count = value.shape().elements();
+        Axis axis = draft.axis(count);
+        Scope scope = Scope.of(List.of(axis));
+        reader.in(scope, () -> {
+            int target = draft.buffer(new Cell.Target(name, value));
+            scope.add(new Statement.Store(
+                    target, axis.index(), reader.load(new Cell.Value(value), axis.index(), List.of(), 0)));
+            return scope;
+        });
+        draft.computes(value);
+        return task(KernelWriter.Written.of(new Body.LoopNest(List.of(axis), scope.statements()), draft));
+    }
+}
