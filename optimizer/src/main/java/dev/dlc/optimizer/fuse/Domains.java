@@ -49,7 +49,7 @@ final class Domains {
                 items.forEach(item -> outputs.put(item, List.of()));
                 yield around(new Group.Core.Sort(node), outputs);
             }
-            case INDEX, MOVEMENT, LEAF, ELEMENTWISE, REDUCE, WINDOW -> {
+            case INDEX, MOVEMENT, LEAF, ELEMENTWISE, RANDOM, REDUCE, WINDOW -> {
                 if (!Kinds.hasCore(node)) {
                     yield pointwise(node);
                 }

@@ -22,7 +22,7 @@ public final class Kinds {
             case INDEX ->
                 !node.op().name().equals("gather") && !node.op().name().equals("csr_dot");
             case MOVEMENT -> node.op().name().equals("concat");
-            case LEAF, ELEMENTWISE, REDUCE, WINDOW, CONTROL, DIFFERENTIATION -> false;
+            case LEAF, ELEMENTWISE, RANDOM, REDUCE, WINDOW, CONTROL, DIFFERENTIATION -> false;
         };
     }
 }

@@ -13,12 +13,10 @@ import java.util.List;
 final class ExprTranslator {
     private final List<Block> buffers;
     private final Frame.Slots slots;
-    private final ScalarOps ops;
 
-    ExprTranslator(List<Block> buffers, Frame.Slots slots, ScalarMath math) {
+    ExprTranslator(List<Block> buffers, Frame.Slots slots) {
         this.buffers = buffers;
         this.slots = slots;
-        this.ops = new ScalarOps(math);
     }
 
     IntFn dim(Dim dim) {
@@ -133,7 +131,7 @@ final class ExprTranslator {
                 RealFn x = real(apply.operands().getFirst());
                 RealFn y = apply.operands().size() > 1 ? real(apply.operands().get(1)) : frame -> 0;
                 RealFn z = apply.operands().size() > 2 ? real(apply.operands().get(2)) : frame -> 0;
-                return frame -> ops.real(name, dtype, x.at(frame), y.at(frame), z.at(frame));
+                return frame -> ScalarOps.real(name, dtype, x.at(frame), y.at(frame), z.at(frame));
             }
         }
     }

@@ -24,9 +24,9 @@ public final class KernelInterpreter {
     private final Frame.Slots slots = new Frame.Slots();
     private final ExprTranslator exprs;
 
-    private KernelInterpreter(List<Block> buffers, ScalarMath math) {
+    private KernelInterpreter(List<Block> buffers) {
         this.buffers = buffers;
-        this.exprs = new ExprTranslator(buffers, slots, math);
+        this.exprs = new ExprTranslator(buffers, slots);
     }
 
     /**
@@ -35,10 +35,9 @@ public final class KernelInterpreter {
      * @param kernel the kernel
      * @param buffers its buffers
      * @param sizes the values of its size symbols
-     * @param math the functions beyond IEEE arithmetic
      */
-    public static void run(Kernel kernel, List<Block> buffers, long[] sizes, ScalarMath math) {
-        KernelInterpreter interpreter = new KernelInterpreter(List.copyOf(buffers), math);
+    public static void run(Kernel kernel, List<Block> buffers, long[] sizes) {
+        KernelInterpreter interpreter = new KernelInterpreter(List.copyOf(buffers));
         int[] sizeSlots =
                 kernel.sizes().stream().mapToInt(interpreter.slots::of).toArray();
         Action body = interpreter.body(kernel.body());

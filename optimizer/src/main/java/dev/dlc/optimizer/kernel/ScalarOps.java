@@ -1,18 +1,15 @@
 package dev.dlc.optimizer.kernel;
 
 import dev.dlc.ir.DType;
+import dev.dlc.ir.math.Functions;
 import java.util.List;
 
 /** What the elementwise ops do to single numbers, in the arithmetic of their type. */
 final class ScalarOps {
-    private final ScalarMath math;
-
-    ScalarOps(ScalarMath math) {
-        this.math = math;
-    }
+    private ScalarOps() {}
 
     /** A floating op on floating operands. */
-    double real(String op, DType dtype, double x, double y, double z) {
+    static double real(String op, DType dtype, double x, double y, double z) {
         boolean single = dtype != DType.F64;
         return switch (op) {
             case "neg" -> -x;
@@ -31,8 +28,24 @@ final class ScalarOps {
             case "max" -> Math.max(x, y);
             case "min" -> Math.min(x, y);
             case "fma" -> single ? Math.fma((float) x, (float) y, (float) z) : Math.fma(x, y, z);
-            case "pow", "atan2" -> math.apply(op, x, y, single);
-            default -> math.apply(op, x, single);
+            default -> single ? Functions.apply(op, (float) x, (float) y) : function(op, x, y);
+        };
+    }
+
+    /** A function of f64. */
+    private static double function(String op, double x, double y) {
+        return switch (op) {
+            case "exp" -> StrictMath.exp(x);
+            case "expm1" -> StrictMath.expm1(x);
+            case "log" -> StrictMath.log(x);
+            case "log1p" -> StrictMath.log1p(x);
+            case "sin" -> StrictMath.sin(x);
+            case "cos" -> StrictMath.cos(x);
+            case "tanh" -> StrictMath.tanh(x);
+            case "erf" -> Functions.doubleErf(x);
+            case "pow" -> StrictMath.pow(x, y);
+            case "atan2" -> StrictMath.atan2(x, y);
+            default -> throw new IllegalArgumentException("no function " + op);
         };
     }
 

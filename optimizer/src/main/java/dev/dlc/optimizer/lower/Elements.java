@@ -52,7 +52,8 @@ final class Elements {
                     case REDUCE -> reductions.reduce(node, index, guards);
                     case WINDOW -> windows.compute(node, index, guards);
                     case ELEMENTWISE -> elementwise(node, index, guards);
-                    case LEAF, MOVEMENT, CONTRACT, INDEX, ORDER, CONTROL, DIFFERENTIATION -> view(node, index, guards);
+                    case LEAF, RANDOM, MOVEMENT, CONTRACT, INDEX, ORDER, CONTROL, DIFFERENTIATION ->
+                        view(node, index, guards);
                 };
         };
     }
