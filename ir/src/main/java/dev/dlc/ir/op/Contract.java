@@ -85,18 +85,15 @@ public final class Contract {
         Places rightK = new Places(
                 sizes, rhsContract.stream().mapToInt(x -> b.strides()[x]).toArray(), 0);
         int count = RefTensor.count(sizes);
+        Chain chain = Chain.of(call, a.dtype());
         Places leftOut = new Places(out.sizes(), left, 0);
         Places rightOut = new Places(out.sizes(), right, 0);
         for (int i = 0; i < out.data().length; i++) {
             double sum = 0;
-            long whole = 0;
             for (int k = 0; k < count; k++) {
-                double x = a.data()[leftOut.of(i) + leftK.of(k)];
-                double y = b.data()[rightOut.of(i) + rightK.of(k)];
-                sum += x * y;
-                whole += (long) x * (long) y;
+                sum = chain.fma(a.data()[leftOut.of(i) + leftK.of(k)], b.data()[rightOut.of(i) + rightK.of(k)], sum);
             }
-            out.data()[i] = out.dtype().isInt() ? Numbers.wrap(whole, out.dtype()) : sum;
+            out.data()[i] = sum;
         }
         return List.of(out);
     }

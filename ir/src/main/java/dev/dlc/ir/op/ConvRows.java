@@ -59,34 +59,47 @@ final class ConvRows {
         return x.with(new Shape(dims));
     }
 
-    /** Runs {@code body(place in x, place in w, place in y)} for every product of a convolution. */
+    /**
+     * Runs {@code body} for every product of a convolution, in the order of images, output channels, input channels,
+     * kernel positions, output positions: so each sum over some of these runs over the others in that order.
+     */
     private static void products(int[] x, int[] w, int[] y, Attrs attrs, Product body) {
-        int spatial = x.length - 2;
-        int groups = (int) attrs.integer("groups");
         int[] kernel = Arrays.copyOfRange(w, 2, w.length);
-        int positions = RefTensor.count(kernel);
-        int[] xStrides = RefTensor.zeros(DType.F32, x).strides();
-        int perGroup = y[1] / groups;
-        for (int at = 0; at < RefTensor.count(y); at++) {
-            int[] out = Places.index(at, y);
-            for (int c = 0; c < w[1]; c++) {
-                for (int k = 0; k < positions; k++) {
-                    int[] tap = Places.index(k, kernel);
-                    int from = out[0] * xStrides[0] + (out[1] / perGroup * w[1] + c) * xStrides[1];
-                    boolean inside = true;
-                    for (int i = 0; i < spatial; i++) {
-                        int p = out[i + 2] * attrs.ints("strides").get(i)
-                                - attrs.ints("pad_low").get(i)
-                                + tap[i] * attrs.ints("dilation").get(i);
-                        inside &= p >= 0 && p < x[i + 2];
-                        from += p * xStrides[i + 2];
-                    }
-                    if (inside) {
-                        body.at(from, (out[1] * w[1] + c) * positions + k, at);
+        int[] positions = Arrays.copyOfRange(y, 2, y.length);
+        int taps = RefTensor.count(kernel);
+        int places = RefTensor.count(positions);
+        int area = RefTensor.count(Arrays.copyOfRange(x, 2, x.length));
+        int perGroup = y[1] / (int) attrs.integer("groups");
+        for (int n = 0; n < y[0]; n++) {
+            for (int o = 0; o < y[1]; o++) {
+                for (int c = 0; c < w[1]; c++) {
+                    int image = (n * x[1] + o / perGroup * w[1] + c) * area;
+                    for (int k = 0; k < taps; k++) {
+                        for (int at = 0; at < places; at++) {
+                            int from = source(x, Places.index(at, positions), Places.index(k, kernel), attrs);
+                            if (from >= 0) {
+                                body.at(image + from, (o * w[1] + c) * taps + k, (n * y[1] + o) * places + at);
+                            }
+                        }
                     }
                 }
             }
         }
+    }
+
+    /** The place within a channel of x that a kernel position meets at an output position; -1 in the padding. */
+    private static int source(int[] x, int[] position, int[] tap, Attrs attrs) {
+        int from = 0;
+        for (int i = 0; i < position.length; i++) {
+            int place = position[i] * attrs.ints("strides").get(i)
+                    - attrs.ints("pad_low").get(i)
+                    + tap[i] * attrs.ints("dilation").get(i);
+            if (place < 0 || place >= x[i + 2]) {
+                return -1;
+            }
+            from = from * x[i + 2] + place;
+        }
+        return from;
     }
 
     private interface Product {
@@ -130,6 +143,14 @@ final class ConvRows {
                 List.of(range(-2, 2), range(-2, 2)));
     }
 
+    private static Node ofInput(Emit e, Attrs attrs, Shape input, Node dy, Node w) {
+        return e.node(Contract.CONV_INPUT_GRAD, attrs.withDims("shape", input.dims()), dy, w);
+    }
+
+    private static Node ofWeight(Emit e, Attrs attrs, Shape weight, Node x, Node dy) {
+        return e.node(Contract.CONV_WEIGHT_GRAD, attrs.withDims("shape", weight.dims()), x, dy);
+    }
+
     private static Row row(String name) {
         return Row.of(name, Op.Family.CONTRACT)
                 .attrs(Attr.Kind.INTS, "strides", "pad_low", "pad_high", "dilation")
@@ -147,12 +168,13 @@ final class ConvRows {
                     RefTensor w = call.operands().get(1);
                     RefTensor y =
                             RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
+                    Chain chain = Chain.of(call, x.dtype());
                     products(
                             x.sizes(),
                             w.sizes(),
                             y.sizes(),
                             call.node().attrs(),
-                            (i, k, o) -> y.data()[o] += x.data()[i] * w.data()[k]);
+                            (i, k, o) -> y.data()[o] = chain.fma(x.data()[i], w.data()[k], y.data()[o]));
                     return List.of(y);
                 })
                 .gradient(c -> {
@@ -160,18 +182,8 @@ final class ConvRows {
                     Node x = c.operand(0);
                     Node w = c.operand(1);
                     return List.of(
-                            Optional.of(c.emit()
-                                    .node(
-                                            Contract.CONV_INPUT_GRAD,
-                                            attrs.withDims("shape", x.shape().dims()),
-                                            c.cotangent(),
-                                            w)),
-                            Optional.of(c.emit()
-                                    .node(
-                                            Contract.CONV_WEIGHT_GRAD,
-                                            attrs.withDims("shape", w.shape().dims()),
-                                            x,
-                                            c.cotangent())));
+                            Optional.of(ofInput(c.emit(), attrs, x.shape(), c.cotangent(), w)),
+                            Optional.of(ofWeight(c.emit(), attrs, w.shape(), x, c.cotangent())));
                 })
                 .tests(() -> CASES.stream().map(k -> row(k.x, k.w, k.attrs)).toList())
                 .build();
@@ -193,25 +205,22 @@ final class ConvRows {
                     RefTensor w = call.operands().get(1);
                     RefTensor dx =
                             RefTensor.zeros(dy.dtype(), call.sizes(call.node().tensor()));
+                    Chain chain = Chain.of(call, dy.dtype());
                     products(
                             dx.sizes(),
                             w.sizes(),
                             dy.sizes(),
                             call.node().attrs(),
-                            (i, k, o) -> dx.data()[i] += dy.data()[o] * w.data()[k]);
+                            (i, k, o) -> dx.data()[i] = chain.fma(dy.data()[o], w.data()[k], dx.data()[i]));
                     return List.of(dx);
                 })
                 .gradient(c -> {
                     Attrs attrs = c.node().attrs().without("shape");
+                    Node dy = c.operand(0);
                     Node w = c.operand(1);
                     return List.of(
-                            Optional.of(c.emit().node(Contract.CONV, attrs, c.cotangent(), w)),
-                            Optional.of(c.emit()
-                                    .node(
-                                            Contract.CONV_WEIGHT_GRAD,
-                                            attrs.withDims("shape", w.shape().dims()),
-                                            c.cotangent(),
-                                            c.operand(0))));
+                            Optional.of(c.emit().conv(c.cotangent(), w, attrs)),
+                            Optional.of(ofWeight(c.emit(), attrs, w.shape(), c.cotangent(), dy)));
                 })
                 .tests(() -> CASES.stream()
                         .map(k -> row(k.y(), k.w, k.attrs.withDims("shape", k.x.dims())))
@@ -235,12 +244,13 @@ final class ConvRows {
                     RefTensor dy = call.operands().get(1);
                     RefTensor dw =
                             RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
+                    Chain chain = Chain.of(call, x.dtype());
                     products(
                             x.sizes(),
                             dw.sizes(),
                             dy.sizes(),
                             call.node().attrs(),
-                            (i, k, o) -> dw.data()[k] += x.data()[i] * dy.data()[o]);
+                            (i, k, o) -> dw.data()[k] = chain.fma(x.data()[i], dy.data()[o], dw.data()[k]));
                     return List.of(dw);
                 })
                 .gradient(c -> {
@@ -248,13 +258,8 @@ final class ConvRows {
                     Node x = c.operand(0);
                     Node dy = c.operand(1);
                     return List.of(
-                            Optional.of(c.emit()
-                                    .node(
-                                            Contract.CONV_INPUT_GRAD,
-                                            attrs.withDims("shape", x.shape().dims()),
-                                            dy,
-                                            c.cotangent())),
-                            Optional.of(c.emit().node(Contract.CONV, attrs, x, c.cotangent())));
+                            Optional.of(ofInput(c.emit(), attrs, x.shape(), dy, c.cotangent())),
+                            Optional.of(c.emit().conv(x, c.cotangent(), attrs)));
                 })
                 .tests(() -> CASES.stream()
                         .map(k -> row(k.x, k.y(), k.attrs.withDims("shape", k.w.dims())))

@@ -70,7 +70,11 @@ final class ConversionRows {
     static Op fma() {
         return Row.of("fma", Op.Family.ELEMENTWISE)
                 .type((operands, attrs, regions) -> uniform("fma", operands, 3, EnumSet.of(DType.Kind.FLOAT)))
-                .reference(call -> List.of(map(call, v -> Math.fma(v[0], v[1], v[2]))))
+                .reference(call -> List.of(map(
+                        call,
+                        call.rounds() && call.node().dtype() != DType.F64
+                                ? v -> Math.fma((float) v[0], (float) v[1], (float) v[2])
+                                : v -> Math.fma(v[0], v[1], v[2]))))
                 .gradient(c -> List.of(
                         Optional.of(c.emit().mul(c.cotangent(), c.operand(1))),
                         Optional.of(c.emit().mul(c.cotangent(), c.operand(0))),

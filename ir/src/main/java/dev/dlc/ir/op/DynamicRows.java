@@ -113,18 +113,7 @@ final class DynamicRows {
                     }
                     return List.of(out);
                 })
-                .gradient(c -> {
-                    Emit e = c.emit();
-                    Node part = c.operand(1);
-                    List<Node> starts =
-                            c.node().operands().subList(2, c.node().operands().size());
-                    Node dx = e.dynamicUpdate(c.cotangent(), e.like(part, 0), starts);
-                    Node dpart =
-                            e.dynamicSlice(c.cotangent(), starts, part.shape().dims());
-                    List<Optional<Node>> all = new ArrayList<>(List.of(Optional.of(dx), Optional.of(dpart)));
-                    starts.forEach(start -> all.add(Optional.empty()));
-                    return all;
-                })
+                .gradient(DynamicRows::updateGradient)
                 .test(
                         List.of(
                                 Type.tensor(DType.F32, Shape.of(5, 7)),
@@ -137,5 +126,17 @@ final class DynamicRows {
                         range(-2, 6),
                         range(0, 5))
                 .build();
+    }
+
+    /** dx = dy with zeros in the block, dpart = the block of dy. */
+    private static List<Optional<Node>> updateGradient(Gradient.Context c) {
+        Emit e = c.emit();
+        Node part = c.operand(1);
+        List<Node> starts = c.node().operands().subList(2, c.node().operands().size());
+        Node dx = e.dynamicUpdate(c.cotangent(), e.like(part, 0), starts);
+        Node dpart = e.dynamicSlice(c.cotangent(), starts, part.shape().dims());
+        List<Optional<Node>> all = new ArrayList<>(List.of(Optional.of(dx), Optional.of(dpart)));
+        starts.forEach(start -> all.add(Optional.empty()));
+        return all;
     }
 }

@@ -98,6 +98,7 @@ public final class Elementwise {
     /** 1 / sqrt x; dx = -dy y^3 / 2. */
     public static final Op RSQRT = unary("rsqrt")
             .reference(x -> 1 / Math.sqrt(x))
+            .single(x -> 1 / (double) (float) Math.sqrt(x))
             .gradient((e, dy, x, y) -> e.mul(dy, e.mul(e.like(y, -0.5), e.mul(y, e.mul(y, y)))))
             .tests(range(0.1, 5))
             .build();

@@ -8,6 +8,7 @@ import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
+import dev.dlc.ir.math.Functions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,6 +67,11 @@ final class ElementwiseRows {
         return new RefTensor(dtype, operands.getFirst().sizes(), out);
     }
 
+    /** Whether a result is what f32 arithmetic yields; f16 and bf16 compute in f32 too. */
+    private static boolean isSingle(Reference.Call call) {
+        return call.rounds() && call.node().dtype() != DType.F64;
+    }
+
     /** Operands of one type, whose dtype is of one of the kinds. */
     static Type.Tensor uniform(String name, List<Node> operands, int count, Set<DType.Kind> kinds) {
         Rules.count(name, operands, count);
@@ -101,6 +107,7 @@ final class ElementwiseRows {
         private final Row row;
         private final Set<DType.Kind> kinds = EnumSet.of(DType.Kind.FLOAT);
         private DoubleUnaryOperator real = x -> x;
+        private DoubleUnaryOperator single = real;
         private LongUnaryOperator whole = x -> x;
 
         private Unary(String name) {
@@ -108,8 +115,16 @@ final class ElementwiseRows {
             this.row = Row.of(name, Op.Family.ELEMENTWISE);
         }
 
+        /** The meaning in double; that in f32 is the function of the numeric contract, or else the rounded double. */
         Unary reference(DoubleUnaryOperator f) {
             real = f;
+            single = Functions.NAMES.contains(name) ? x -> Functions.apply(name, (float) x, 0) : f;
+            return this;
+        }
+
+        /** The meaning in f32. */
+        Unary single(DoubleUnaryOperator f) {
+            single = f;
             return this;
         }
 
@@ -148,10 +163,12 @@ final class ElementwiseRows {
             return row.type((operands, attrs, regions) -> uniform(name, operands, 1, kinds))
                     .reference(call -> {
                         DType dtype = call.node().dtype();
-                        Scalar scalar = dtype.isInt()
-                                ? v -> Numbers.wrap(whole.applyAsLong((long) v[0]), dtype)
-                                : v -> real.applyAsDouble(v[0]);
-                        return List.of(map(call, scalar));
+                        if (dtype.isInt()) {
+                            return List.of(map(call, v -> Numbers.wrap(whole.applyAsLong((long) v[0]), dtype)));
+                        }
+                        return List.of(map(
+                                call,
+                                isSingle(call) ? v -> single.applyAsDouble(v[0]) : v -> real.applyAsDouble(v[0])));
                     })
                     .build();
         }
@@ -163,6 +180,7 @@ final class ElementwiseRows {
         private final Row row;
         private final Set<DType.Kind> kinds = EnumSet.of(DType.Kind.FLOAT);
         private DoubleBinaryOperator real = (x, y) -> x;
+        private DoubleBinaryOperator single = real;
         private LongBinaryOperator whole = (x, y) -> x;
 
         private Binary(String name) {
@@ -170,8 +188,10 @@ final class ElementwiseRows {
             this.row = Row.of(name, Op.Family.ELEMENTWISE);
         }
 
+        /** The meaning in double; that in f32 is the function of the numeric contract, or else the rounded double. */
         Binary reference(DoubleBinaryOperator f) {
             real = f;
+            single = Functions.NAMES.contains(name) ? (x, y) -> Functions.apply(name, (float) x, (float) y) : f;
             return this;
         }
 
@@ -211,10 +231,15 @@ final class ElementwiseRows {
             return row.type((operands, attrs, regions) -> uniform(name, operands, 2, kinds))
                     .reference(call -> {
                         DType dtype = call.node().dtype();
-                        Scalar scalar = dtype.isInt()
-                                ? v -> Numbers.wrap(whole.applyAsLong((long) v[0], (long) v[1]), dtype)
-                                : v -> real.applyAsDouble(v[0], v[1]);
-                        return List.of(map(call, scalar));
+                        if (dtype.isInt()) {
+                            return List.of(map(
+                                    call, v -> Numbers.wrap(whole.applyAsLong((long) v[0], (long) v[1]), dtype)));
+                        }
+                        return List.of(map(
+                                call,
+                                isSingle(call)
+                                        ? v -> single.applyAsDouble(v[0], v[1])
+                                        : v -> real.applyAsDouble(v[0], v[1])));
                     })
                     .build();
         }

@@ -13,7 +13,6 @@ import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 
 /** Elements at places that data says. */
@@ -78,21 +77,27 @@ public final class Index {
         };
     }
 
-    /** Combines elements of x with updates; integers wrap around. */
-    private static Reference scatter(DoubleBinaryOperator f) {
+    /** What happens where two elements meet. */
+    private interface Combine {
+        double combine(Chain chain, double x, double y);
+    }
+
+    /** Combines elements of x with updates. */
+    private static Reference scatter(Combine f) {
         return call -> {
             RefTensor x = call.operands().get(0);
             double[] indices = call.operands().get(1).data();
             double[] updates = call.operands().get(2).data();
             Split split = Split.of(x.sizes(), (int) call.node().attrs().integer("axis"));
             double[] out = x.data().clone();
+            Chain chain = Chain.of(call, x.dtype());
             for (int b = 0; b < split.before; b++) {
                 for (int i = 0; i < indices.length; i++) {
                     int index = (int) indices[i];
                     for (int k = 0; k < split.behind && index >= 0 && index < split.at; k++) {
                         int at = (b * split.at + index) * split.behind + k;
-                        double value = f.applyAsDouble(out[at], updates[(b * indices.length + i) * split.behind + k]);
-                        out[at] = x.dtype().isInt() ? Numbers.wrap((long) value, x.dtype()) : value;
+                        double update = updates[(b * indices.length + i) * split.behind + k];
+                        out[at] = f.combine(chain, out[at], update);
                     }
                 }
             }
@@ -100,7 +105,7 @@ public final class Index {
         };
     }
 
-    private static Row scatterRow(String name, DoubleBinaryOperator f) {
+    private static Row scatterRow(String name, Combine f) {
         return Row.of(name, Op.Family.INDEX)
                 .attrs(Attr.Kind.INT, "axis")
                 .type(scatterType(name))
@@ -134,7 +139,7 @@ public final class Index {
         };
     }
 
-    private static Op segment(String name, DoubleBinaryOperator f, boolean lowest, Gradient.Vjp gradient) {
+    private static Op segment(String name, Combine f, boolean lowest, Gradient.Vjp gradient) {
         Supplier<Attrs> four = () -> Attrs.NONE.withDims("size", List.of(Dim.of(4)));
         return Row.of(name, Op.Family.INDEX)
                 .attrs(Attr.Kind.DIMS, "size")
@@ -146,12 +151,12 @@ public final class Index {
                             RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
                     Arrays.fill(out.data(), lowest ? Numbers.lowest(x.dtype()) : 0);
                     int width = ids.length == 0 ? 0 : x.data().length / ids.length;
+                    Chain chain = Chain.of(call, x.dtype());
                     for (int i = 0; i < ids.length; i++) {
                         int id = (int) ids[i];
                         for (int k = 0; k < width && id >= 0 && id < out.sizes()[0]; k++) {
-                            double value = f.applyAsDouble(out.data()[id * width + k], x.data()[i * width + k]);
-                            out.data()[id * width + k] =
-                                    x.dtype().isInt() ? Numbers.wrap((long) value, x.dtype()) : value;
+                            int at = id * width + k;
+                            out.data()[at] = f.combine(chain, out.data()[at], x.data()[i * width + k]);
                         }
                     }
                     return List.of(out);
@@ -172,11 +177,13 @@ public final class Index {
         RefTensor x = call.operands().get(3);
         RefTensor out = RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
         int width = RefTensor.count(Arrays.copyOfRange(x.sizes(), 1, x.rank()));
+        Chain chain = Chain.of(call, x.dtype());
         for (int row = 0; row + 1 < offsets.length; row++) {
             for (int entry = (int) offsets[row]; entry < offsets[row + 1]; entry++) {
                 int column = (int) columns[entry];
                 for (int k = 0; k < width && column >= 0 && column < x.sizes()[0]; k++) {
-                    out.data()[row * width + k] += values[entry] * x.data()[column * width + k];
+                    int at = row * width + k;
+                    out.data()[at] = chain.fma(values[entry], x.data()[column * width + k], out.data()[at]);
                 }
             }
         }
@@ -203,21 +210,22 @@ public final class Index {
             .test(List.of(i32(5), i32(8)), axis(0), range(-9, 9), range(-2, 8))
             .build();
     /** x plus updates at indices. */
-    public static final Op SCATTER_ADD = scatterRow("scatter_add", Double::sum)
+    public static final Op SCATTER_ADD = scatterRow("scatter_add", Chain::add)
             .gradient(IndexGradients::scatterAdd)
             .build();
     /** The maximum of x and the updates at indices. */
-    public static final Op SCATTER_MAX = scatterRow("scatter_max", Math::max)
+    public static final Op SCATTER_MAX = scatterRow("scatter_max", (chain, x, y) -> Math.max(x, y))
             .gradient(IndexGradients::scatterMax)
             .build();
     /** x with slices replaced; the last update of an index stays. */
-    public static final Op SCATTER_SET = scatterRow("scatter_set", (x, update) -> update)
+    public static final Op SCATTER_SET = scatterRow("scatter_set", (chain, x, update) -> update)
             .gradient(IndexGradients::scatterSet)
             .build();
     /** The sum of the rows of each segment; 0 for an empty one. */
-    public static final Op SEGMENT_SUM = segment("segment_sum", Double::sum, false, IndexGradients::segmentSum);
+    public static final Op SEGMENT_SUM = segment("segment_sum", Chain::add, false, IndexGradients::segmentSum);
     /** The maximum of the rows of each segment; the lowest number for an empty one. */
-    public static final Op SEGMENT_MAX = segment("segment_max", Math::max, true, IndexGradients::segmentMax);
+    public static final Op SEGMENT_MAX =
+            segment("segment_max", (chain, x, y) -> Math.max(x, y), true, IndexGradients::segmentMax);
     /** The product of a sparse matrix in compressed rows and x; offsets ascend from 0 to the number of entries. */
     public static final Op CSR_DOT = Row.of("csr_dot", Op.Family.INDEX)
             .type((operands, attrs, regions) -> {

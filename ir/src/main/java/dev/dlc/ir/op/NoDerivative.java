@@ -1,8 +1,8 @@
 package dev.dlc.ir.op;
 
 /**
- * Thrown by a gradient rule for a node that has no derivative although others of its op have one; the walker turns it into
- * the diagnostic that {@link Gradient.None} gives.
+ * Thrown by a gradient rule for a node that has no derivative although others of its op have one; the walker turns it
+ * into the diagnostic that {@link Gradient.None} gives.
  */
 public final class NoDerivative extends RuntimeException {
     private static final long serialVersionUID = 1L;

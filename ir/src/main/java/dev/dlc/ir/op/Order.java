@@ -99,6 +99,7 @@ public final class Order {
             RefTensor x = call.operands().getFirst();
             Attrs attrs = call.node().attrs();
             RefTensor y = RefTensor.zeros(x.dtype(), x.sizes());
+            Chain chain = Chain.of(call, x.dtype());
             Lines.each(x.sizes(), (int) attrs.integer("axis"), (start, stride, count) -> {
                 double total = identity.applyAsDouble(x.dtype());
                 for (int i = 0; i < count; i++) {
@@ -106,7 +107,7 @@ public final class Order {
                     double before = total;
                     total = x.dtype().isInt()
                             ? Numbers.wrap(whole.applyAsLong((long) total, (long) x.data()[at]), x.dtype())
-                            : real.applyAsDouble(total, x.data()[at]);
+                            : chain.round(real.applyAsDouble(total, x.data()[at]));
                     y.data()[at] = attrs.flag("exclusive") ? before : total;
                 }
             });

@@ -12,36 +12,13 @@ import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.LongBinaryOperator;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Fewer axes by an associative operation. */
 public final class Reduce {
     private Reduce() {}
-
-    private static Reference fold(
-            DoubleBinaryOperator real, LongBinaryOperator whole, ToDoubleFunction<DType> identity) {
-        return call -> {
-            RefTensor x = call.operands().getFirst();
-            Type.Tensor type = call.node().tensor();
-            DType dtype = type.dtype();
-            RefTensor out = RefTensor.zeros(dtype, call.sizes(type));
-            Arrays.fill(out.data(), identity.applyAsDouble(dtype));
-            Places places = Places.dropping(x.sizes(), call.node().attrs().ints("axes"));
-            for (int i = 0; i < x.data().length; i++) {
-                int at = places.of(i);
-                out.data()[at] = dtype.isFloat()
-                        ? real.applyAsDouble(out.data()[at], x.data()[i])
-                        : Numbers.wrap(whole.applyAsLong((long) out.data()[at], (long) x.data()[i]), dtype);
-            }
-            return List.of(out);
-        };
-    }
 
     private static Row row(String name, boolean bools) {
         Row row = Row.of(name, Op.Family.REDUCE)
@@ -100,7 +77,7 @@ public final class Reduce {
 
     /** The sum; dx = dy everywhere. */
     public static final Op SUM = row("reduce_sum", false)
-            .reference(fold(Double::sum, Long::sum, t -> 0))
+            .reference(new Fold(Double::sum, Long::sum, t -> 0))
             .gradient(c -> List.of(Optional.of(c.emit()
                     .restore(
                             c.cotangent(),
@@ -109,27 +86,27 @@ public final class Reduce {
             .build();
     /** The product; dx = dy times the product of the others, by exclusive running products from both sides. */
     public static final Op PROD = row("reduce_prod", false)
-            .reference(fold((x, y) -> x * y, (x, y) -> x * y, t -> 1))
+            .reference(new Fold((x, y) -> x * y, (x, y) -> x * y, t -> 1))
             .gradient(c -> List.of(Optional.of(productGradient(c))))
             .build();
     /** The maximum; the cotangent goes to the largest element, divided among equals. */
     public static final Op MAX = row("reduce_max", false)
-            .reference(fold(Math::max, Math::max, Numbers::lowest))
+            .reference(new Fold(Math::max, Math::max, Numbers::lowest))
             .gradient(Reduce::extreme)
             .build();
     /** The minimum. */
     public static final Op MIN = row("reduce_min", false)
-            .reference(fold(Math::min, Math::min, Numbers::highest))
+            .reference(new Fold(Math::min, Math::min, Numbers::highest))
             .gradient(Reduce::extreme)
             .build();
     /** Whether one holds. */
     public static final Op ANY = row("reduce_any", true)
-            .reference(fold(Math::max, (x, y) -> x | y, t -> 0))
+            .reference(new Fold(Math::max, (x, y) -> x | y, t -> 0))
             .nondiff("the result of reduce_any is a truth value")
             .build();
     /** Whether all hold. */
     public static final Op ALL = row("reduce_all", true)
-            .reference(fold(Math::min, (x, y) -> x & y, t -> 1))
+            .reference(new Fold(Math::min, (x, y) -> x & y, t -> 1))
             .nondiff("the result of reduce_all is a truth value")
             .build();
     /** The first index of the largest element; NaN is largest. */

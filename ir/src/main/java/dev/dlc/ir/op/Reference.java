@@ -20,6 +20,9 @@ public interface Reference {
         /** The values of the operands in order; a tuple contributes each of its items. */
         List<RefTensor> operands();
 
+        /** Whether values are numbers of their dtypes, so that a result is to be what the dtype's arithmetic yields. */
+        boolean rounds();
+
         /** The value of a dim of this run. */
         int size(Dim dim);
 

@@ -30,8 +30,12 @@ public final class Window {
             .reference(call -> {
                 RefTensor x = call.operands().getFirst();
                 RefTensor y = RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
+                Chain chain = Chain.of(call, x.dtype());
                 WindowRows.elements(
-                        x.sizes(), y.sizes(), call.node().attrs(), (from, at) -> y.data()[at] += x.data()[from]);
+                        x.sizes(),
+                        y.sizes(),
+                        call.node().attrs(),
+                        (from, at) -> y.data()[at] = chain.add(y.data()[at], x.data()[from]));
                 return List.of(y);
             })
             .gradient(c -> List.of(Optional.of(c.emit()
@@ -57,8 +61,12 @@ public final class Window {
                 RefTensor dy = call.operands().getFirst();
                 RefTensor dx =
                         RefTensor.zeros(dy.dtype(), call.sizes(call.node().tensor()));
+                Chain chain = Chain.of(call, dy.dtype());
                 WindowRows.elements(
-                        dx.sizes(), dy.sizes(), call.node().attrs(), (from, at) -> dx.data()[from] += dy.data()[at]);
+                        dx.sizes(),
+                        dy.sizes(),
+                        call.node().attrs(),
+                        (from, at) -> dx.data()[from] = chain.add(dx.data()[from], dy.data()[at]));
                 return List.of(dx);
             })
             .gradient(c -> List.of(
@@ -94,10 +102,11 @@ public final class Window {
                 RefTensor x = call.operands().get(0);
                 RefTensor dy = call.operands().get(1);
                 RefTensor dx = RefTensor.zeros(x.dtype(), x.sizes());
+                Chain chain = Chain.of(call, x.dtype());
                 int[] winners = WindowRows.winners(x, dy.sizes(), call.node().attrs());
                 for (int i = 0; i < winners.length; i++) {
                     if (winners[i] >= 0) {
-                        dx.data()[winners[i]] += dy.data()[i];
+                        dx.data()[winners[i]] = chain.add(dx.data()[winners[i]], dy.data()[i]);
                     }
                 }
                 return List.of(dx);
