@@ -44,9 +44,7 @@ public sealed interface Declaration extends Syntax {
         }
     }
 
-    /**
-     * {@code let EPS = 1e-5} at the top level.
-     */
+    /** {@code let EPS = 1e-5} at the top level. */
     record Constant(Span span, Optional<Doc> doc, Identifier name, Optional<TypeExpr> type, Expression value)
             implements Declaration {}
 
@@ -69,8 +67,7 @@ public sealed interface Declaration extends Syntax {
     }
 
     /** {@code extern fn bleu(found: [Text], wanted: [Text]) -> Float}: a function that the host provides. */
-    record Extern(
-            Span span, Optional<Doc> doc, Identifier name, List<Parameter> parameters, Optional<TypeExpr> result)
+    record Extern(Span span, Optional<Doc> doc, Identifier name, List<Parameter> parameters, Optional<TypeExpr> result)
             implements Declaration {
         public Extern {
             parameters = List.copyOf(parameters);
@@ -105,5 +102,6 @@ public sealed interface Declaration extends Syntax {
     }
 
     /** {@code test "rows sum to one" { assert ... }}. */
-    record Test(Span span, Optional<Doc> doc, Expression.TextLiteral name, Expression.Block body) implements Declaration {}
+    record Test(Span span, Optional<Doc> doc, Expression.TextLiteral name, Expression.Block body)
+            implements Declaration {}
 }

@@ -69,8 +69,7 @@ public sealed interface Member extends Syntax
     }
 
     /** {@code step(image: f32[N, 784]) { ... }}, {@code eval(image, label) { ... }}. */
-    record Routine(Span span, RoutineKind kind, List<Parameter> parameters, Expression.Block body)
-            implements Member {
+    record Routine(Span span, RoutineKind kind, List<Parameter> parameters, Expression.Block body) implements Member {
         public Routine {
             parameters = List.copyOf(parameters);
         }

@@ -1,0 +1,66 @@
+package dev.dlc.dsl.parse;
+
+import dev.dlc.diagnostic.SourceFile;
+import dev.dlc.diagnostic.Span;
+import dev.dlc.dsl.grammar.DlmParser;
+import dev.dlc.dsl.syntax.Doc;
+import dev.dlc.dsl.syntax.Module;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/**
+ * Reads source text. The stages are: {@link Lexing} (characters to tokens), {@link Brackets} (they balance),
+ * {@link Layout} (ends of statements; words by their place), {@link Nesting} (a limit), the generated parser, and
+ * {@link ModuleBuilder} (parse tree to syntax tree). No text makes it throw.
+ */
+public final class Parser {
+    private Parser() {}
+
+    /** The tree of a file, complete whatever the text is, and what is wrong with the text. */
+    public static ParseResult parse(SourceFile file) {
+        Messages messages = new Messages(file);
+        Lexing.Result lexed = Lexing.of(file, messages);
+        List<CommonToken> tokens = tokens(lexed.tokens(), messages);
+        DlmParser.ModuleContext parsed = parse(tokens, messages);
+        Docs docs = new Docs(file, lexed.docs(), messages);
+        Optional<Doc> doc = docs.ofFile(tokens.getFirst());
+        Span whole = messages.span(0, file.text().length());
+        Module module = new ModuleBuilder(messages, docs).module(parsed, whole, doc);
+        docs.reportLost();
+        return new ParseResult(module, messages.sorted());
+    }
+
+    /** The tokens for the generated parser. */
+    static List<CommonToken> tokens(List<CommonToken> lexed, Messages messages) {
+        List<CommonToken> balanced = Brackets.balance(lexed, messages);
+        return Nesting.limit(Layout.of(balanced, messages), messages);
+    }
+
+    // a text without mistakes needs no error handling, which costs as much as the parse itself
+    private static DlmParser.ModuleContext parse(List<CommonToken> tokens, Messages messages) {
+        DlmParser parser = parser(tokens);
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        parser.setErrorHandler(new BailErrorStrategy());
+        try {
+            return parser.module();
+        } catch (ParseCancellationException mistake) {
+            DlmParser careful = parser(tokens);
+            careful.getInterpreter().setPredictionMode(PredictionMode.LL);
+            careful.setErrorHandler(new Recovery(tokens, messages));
+            return careful.module();
+        }
+    }
+
+    /** A parser of tokens without any listener. */
+    static DlmParser parser(List<CommonToken> tokens) {
+        DlmParser parser = new DlmParser(new CommonTokenStream(new ListTokenSource(tokens)));
+        parser.removeErrorListeners();
+        return parser;
+    }
+}
