@@ -1,11 +1,9 @@
-package dev.dlc.cli.io;
+package dev.dlc.runtime.files;
 
-import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.runtime.HeapBudget;
 import dev.dlc.runtime.HostTensor;
-import dev.dlc.runtime.files.AtomicFile;
-import dev.dlc.runtime.files.FileFailure;
+import dev.dlc.runtime.RuntimeCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +28,7 @@ final class Picture {
         try (ImageInputStream in = ImageIO.createImageInputStream(path.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw Diagnostic.inFile(UsageCode.TENSOR_FILE, path.toString(), "", path + " is no picture")
+                throw Diagnostic.inFile(RuntimeCode.TENSOR_TEXT, path.toString(), "", path + " is no picture")
                         .sides("PNG or JPEG", "neither")
                         .exception();
             }
@@ -67,7 +65,7 @@ final class Picture {
         int rank = tensor.rank();
         int channels = rank == 3 ? tensor.size(0) : GREY;
         if (rank < 2 || rank > 3 || (channels != GREY && channels != COLOR)) {
-            throw Diagnostic.inFile(UsageCode.BAD_ARGUMENT, path.toString(), "", "this tensor is no picture")
+            throw Diagnostic.inFile(RuntimeCode.TENSOR_FORMAT, path.toString(), "", "this tensor is no picture")
                     .sides("[height, width] or [1 or 3, height, width]", tensor.toString())
                     .fix("write .npy, or take one picture out of the batch")
                     .exception();

@@ -1,4 +1,4 @@
-package dev.dlc.cli.io;
+package dev.dlc.runtime.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -58,12 +58,12 @@ class TensorFileTest {
                 "[1,]"
             })
     void malformedListsAreDiagnosed(String text) {
-        assertEquals("E0911", code(() -> NumberText.parseList(text, "--in")));
+        assertEquals("E0750", code(() -> NumberText.parseList(text, "--in")));
     }
 
     @Test
     void deepNestingIsDiagnosed() {
-        assertEquals("E0911", code(() -> NumberText.parseList("[".repeat(5000), "--in")));
+        assertEquals("E0750", code(() -> NumberText.parseList("[".repeat(5000), "--in")));
     }
 
     @Property(tries = 100)
@@ -105,18 +105,18 @@ class TensorFileTest {
     @Test
     void whatDoesNotFitIsDiagnosed() throws IOException {
         HostTensor batch = HostTensor.of(new float[16], 2, 2, 2, 2);
-        assertEquals("E0909", code(() -> TensorFile.write(folder.resolve("a.csv"), batch)));
-        assertEquals("E0909", code(() -> TensorFile.write(folder.resolve("a.png"), batch)));
-        assertEquals("E0909", code(() -> TensorFile.write(folder.resolve("a.bin"), batch)));
-        assertEquals("E0909", code(() -> TensorFile.read(folder.resolve("a.bin"))));
+        assertEquals("E0751", code(() -> TensorFile.write(folder.resolve("a.csv"), batch)));
+        assertEquals("E0751", code(() -> TensorFile.write(folder.resolve("a.png"), batch)));
+        assertEquals("E0751", code(() -> TensorFile.write(folder.resolve("a.bin"), batch)));
+        assertEquals("E0751", code(() -> TensorFile.read(folder.resolve("a.bin"))));
         assertEquals("E0701", code(() -> TensorFile.read(folder.resolve("none.csv"))));
         assertEquals("E0701", code(() -> TensorFile.read(folder.resolve("none.png"))));
-        assertEquals("E0911", code(() -> TensorFile.read(text("b.csv", "1,2\n3\n"))));
-        assertEquals("E0911", code(() -> TensorFile.read(text("c.csv", "width,height\n1,2\n"))));
-        assertEquals("E0911", code(() -> TensorFile.read(text("d.png", "no picture"))));
+        assertEquals("E0750", code(() -> TensorFile.read(text("b.csv", "1,2\n3\n"))));
+        assertEquals("E0750", code(() -> TensorFile.read(text("c.csv", "width,height\n1,2\n"))));
+        assertEquals("E0750", code(() -> TensorFile.read(text("d.png", "no picture"))));
         Path binary = folder.resolve("e.json");
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe});
-        assertEquals("E0911", code(() -> TensorFile.read(binary)));
+        assertEquals("E0750", code(() -> TensorFile.read(binary)));
     }
 
     private Path text(String name, String content) throws IOException {

@@ -1,14 +1,14 @@
-package dev.dlc.cli.io;
+package dev.dlc.runtime.files;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
 import dev.dlc.runtime.HostTensor;
+import dev.dlc.runtime.RuntimeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class NumberText {
      * A number or a nested list of numbers, all lists of one depth equally long, as an f32 tensor.
      *
      * @param source what errors name: a file or a flag
-     * @throws DlcException E0911
+     * @throws DlcException E0750
      */
     public static HostTensor parseList(String text, String source) {
         Lists lists = new Lists(source);
@@ -57,7 +57,7 @@ public final class NumberText {
     /**
      * Rows of numbers with commas between, as f32[rows, columns]; empty lines are skipped.
      *
-     * @throws DlcException E0911
+     * @throws DlcException E0750
      */
     static HostTensor parseRows(String text, String source) {
         List<float[]> rows = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class NumberText {
     /** A tensor of at most two axes as rows. */
     static String rows(HostTensor tensor, Path path) {
         if (tensor.rank() > 2) {
-            throw Diagnostic.inFile(UsageCode.BAD_ARGUMENT, path.toString(), "", "a .csv file has two axes")
+            throw Diagnostic.inFile(RuntimeCode.TENSOR_FORMAT, path.toString(), "", "a .csv file has two axes")
                     .sides("at most two axes", tensor.toString())
                     .fix("write .npy or .json, or reshape the result")
                     .exception();
@@ -146,7 +146,7 @@ public final class NumberText {
     }
 
     private static DlcException malformed(String source, String place, String expected, String found) {
-        return Diagnostic.inFile(UsageCode.TENSOR_FILE, source, place, "this is no tensor")
+        return Diagnostic.inFile(RuntimeCode.TENSOR_TEXT, source, place, "this is no tensor")
                 .sides(expected, found)
                 .fix("write numbers as 1.5 or nested lists of equal length as [[1, 2], [3, 4]]")
                 .exception();

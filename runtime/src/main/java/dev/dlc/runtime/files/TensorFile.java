@@ -1,12 +1,9 @@
-package dev.dlc.cli.io;
+package dev.dlc.runtime.files;
 
-import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
 import dev.dlc.runtime.HostTensor;
-import dev.dlc.runtime.files.AtomicFile;
-import dev.dlc.runtime.files.FileFailure;
-import dev.dlc.runtime.files.Npy;
+import dev.dlc.runtime.RuntimeCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.MalformedInputException;
@@ -25,7 +22,7 @@ public final class TensorFile {
      * Reads a tensor: {@code .npy} as it is; {@code .csv} as f32[rows, columns]; {@code .json} and {@code .txt} hold a
      * number or a nested list of numbers; a picture becomes f32[channels, height, width] between 0 and 1.
      *
-     * @throws DlcException E0909 for another ending, E0911 for a file that is not what its name says, E0701 and E0702
+     * @throws DlcException E0751 for another ending, E0750 for a file that is not what its name says, E0701 and E0702
      */
     public static HostTensor read(Path path) {
         return switch (ending(path)) {
@@ -40,7 +37,7 @@ public final class TensorFile {
     /**
      * Writes a tensor; the inverse of {@link #read}. Nothing half-written is left under the name.
      *
-     * @throws DlcException E0909 for another ending or a shape that the format cannot hold, E0703
+     * @throws DlcException E0751 for another ending or a shape that the format cannot hold, E0703
      */
     public static void write(Path path, HostTensor tensor) {
         switch (ending(path)) {
@@ -58,7 +55,8 @@ public final class TensorFile {
     }
 
     private static DlcException unknown(Path path) {
-        return Diagnostic.inFile(UsageCode.BAD_ARGUMENT, path.toString(), "", "the format of " + path + " is not known")
+        return Diagnostic.inFile(
+                        RuntimeCode.TENSOR_FORMAT, path.toString(), "", "the format of " + path + " is not known")
                 .sides("a name that ends in " + FORMATS, path.getFileName().toString())
                 .fix("convert the file, or rename it")
                 .exception();
@@ -68,7 +66,7 @@ public final class TensorFile {
         try {
             return Files.readString(path);
         } catch (MalformedInputException e) {
-            throw Diagnostic.inFile(UsageCode.TENSOR_FILE, path.toString(), "", path + " is no text")
+            throw Diagnostic.inFile(RuntimeCode.TENSOR_TEXT, path.toString(), "", path + " is no text")
                     .sides("UTF-8", "bytes that are none")
                     .exception();
         } catch (IOException e) {
