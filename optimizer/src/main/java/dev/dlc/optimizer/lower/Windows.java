@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * Pooling. A window of the result is a chain over the window's places in row-major order. An element of a gradient is a
- * chain over the windows that cover it in row-major order.
+ * chain over the windows that cover it, the last window first along each axis.
  */
 final class Windows {
     private final Reader reader;
@@ -96,10 +96,9 @@ final class Windows {
     }
 
     /**
-     * The windows that cover an element, first ones first: along an axis with stride s, window k and dilation 1 the
-     * window {@code floor((i + p) / s) - t} covers it at place {@code (i + p) mod s + s t}, for t from ceil(k / s) - 1
-     * to 0 where that is below k; with dilation d it is covered at place t by window {@code (i + p - d t) / s} where
-     * that is whole, for t from k - 1 to 0.
+     * The windows that cover an element: along an axis with stride s, window k and dilation 1 the window
+     * {@code floor((i + p) / s) - t} covers it at place {@code (i + p) mod s + s t}, for t from 0 while that is below
+     * k; with dilation d it is covered at place t by window {@code (i + p - d t) / s} where that is whole.
      */
     private final class Cover {
         final List<Axis> axes = new ArrayList<>();
@@ -115,11 +114,7 @@ final class Windows {
                 boolean dilated = at(attrs, "dilation", axis) > 1;
                 counts.add(Dim.of(dilated ? size : (size + stride - 1) / stride));
             }
-            List<Dim> ascending = reader.axes(counts, axes);
-            List<Dim> steps = new ArrayList<>();
-            for (int axis = 0; axis < index.size(); axis++) {
-                steps.add(counts.get(axis).plus(-1).minus(ascending.get(axis)));
-            }
+            List<Dim> steps = reader.axes(counts, axes);
             for (int axis = 0; axis < index.size(); axis++) {
                 Dim shifted = index.get(axis).plus(at(attrs, "pad_low", axis));
                 Dim stride = Dim.of(at(attrs, "strides", axis));
