@@ -2,8 +2,6 @@ package dev.dlc.cli.command;
 
 import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.diagnostic.Code;
-import dev.dlc.dsl.parse.SyntaxCode;
-import dev.dlc.optimizer.OptimizerCode;
 import dev.dlc.runtime.RuntimeCode;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +13,7 @@ public final class Codes {
 
     /** All codes, sorted by their identifiers. */
     public static List<Code> all() {
-        return Stream.<Code[]>of(SyntaxCode.values(), OptimizerCode.values(), RuntimeCode.values(), UsageCode.values())
+        return Stream.<Code[]>of(RuntimeCode.values(), UsageCode.values())
                 .flatMap(Stream::of)
                 .sorted(Comparator.comparing(Code::id))
                 .toList();

@@ -14,13 +14,6 @@ class LeNetPlanTest {
         assertEquals(20, plan.init().roots().size());
         assertEquals(
                 Shape.SCALAR,
-                plan.phases()
-                        .getFirst()
-                        .eval()
-                        .orElseThrow()
-                        .roots()
-                        .getFirst()
-                        .value()
-                        .shape());
+                plan.eval().orElseThrow().roots().getFirst().value().shape());
     }
 }
