@@ -14,7 +14,8 @@ final class GraphWorkload implements Workload {
     private final boolean reports;
     private final double flops;
 
-    GraphWorkload(Device device, Graph graph, LeafStore leaves, Map<String, Long> sizes, List<Object> inputs, double flops) {
+    GraphWorkload(
+            Device device, Graph graph, LeafStore leaves, Map<String, Long> sizes, List<Object> inputs, double flops) {
         this.device = device;
         Executable executable = device.compile(graph);
         this.run = executable.prepare(leaves, sizes);

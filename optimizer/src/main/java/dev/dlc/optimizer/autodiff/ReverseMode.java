@@ -43,8 +43,7 @@ final class ReverseMode {
      * @param seeds the cotangent of each result; empty for none
      * @param wrt nodes that the results are built from
      */
-    static List<Optional<Node>> vjp(
-            Emit emit, List<Node> results, List<Optional<Node>> seeds, List<Node> wrt) {
+    static List<Optional<Node>> vjp(Emit emit, List<Node> results, List<Optional<Node>> seeds, List<Node> wrt) {
         ReverseMode walk = new ReverseMode(emit.builder(), new HashSet<>(wrt));
         results.forEach(walk::markActive);
         PriorityQueue<Node> open =

@@ -80,34 +80,69 @@ public final class KernelInterpreter {
         };
     }
 
+    /** Chains over the chunks of the depth, then their sum in order. */
     private Action contract(Body.Contraction c) {
+        IntFn outputs = product(List.of(c.batch(), c.m(), c.n()));
+        IntFn depth = product(List.of(c.k()));
         int slot = slots.of(c.accumulator());
-        DType dtype = c.a().dtype();
-        Action step;
-        if (dtype.isFloat()) {
-            RealFn a = exprs.real(c.a());
-            RealFn b = exprs.real(c.b());
-            boolean single = dtype == DType.F32;
-            step = frame -> {
-                double x = a.at(frame);
-                double y = b.at(frame);
-                double sum = frame.reals[slot];
-                frame.reals[slot] = single ? Math.fma((float) x, (float) y, (float) sum) : Math.fma(x, y, sum);
-            };
-        } else {
-            IntFn a = exprs.integer(c.a());
-            IntFn b = exprs.integer(c.b());
-            step = frame ->
-                    frame.integers[slot] = Numbers.wrap(dtype, frame.integers[slot] + a.at(frame) * b.at(frame));
-        }
-        Action chain = loops(c.k(), () -> step);
+        int place = slots.of("place of " + c.accumulator());
+        int length = slots.of("length of " + c.accumulator());
+        Action step = c.a().dtype().isFloat() ? realStep(c, slot) : integerStep(c, slot);
+        List<Double> sums = new ArrayList<>();
+        Action chain = loops(c.k(), () -> frame -> {
+            if (frame.integers[place] > 0 && frame.integers[place] % frame.integers[length] == 0) {
+                sums.add(frame.reals[slot]);
+                frame.reals[slot] = 0;
+            }
+            frame.integers[place]++;
+            step.run(frame);
+        });
         Action epilogue = statements(c.epilogue());
+        DType dtype = c.a().dtype();
         return frame -> {
             frame.reals[slot] = 0;
             frame.integers[slot] = 0;
+            frame.integers[place] = 0;
+            frame.integers[length] = Chunks.length(outputs.at(frame), depth.at(frame));
+            sums.clear();
             chain.run(frame);
+            if (!sums.isEmpty()) {
+                sums.add(frame.reals[slot]);
+                double total = sums.getFirst();
+                for (double sum : sums.subList(1, sums.size())) {
+                    total = Numbers.round(dtype, total + sum);
+                }
+                frame.reals[slot] = total;
+            }
             epilogue.run(frame);
         };
+    }
+
+    private IntFn product(List<List<Axis>> lists) {
+        List<IntFn> extents = lists.stream()
+                .flatMap(List::stream)
+                .map(axis -> exprs.dim(axis.extent()))
+                .toList();
+        return frame -> extents.stream().mapToLong(extent -> extent.at(frame)).reduce(1, (x, y) -> x * y);
+    }
+
+    private Action realStep(Body.Contraction c, int slot) {
+        RealFn a = exprs.real(c.a());
+        RealFn b = exprs.real(c.b());
+        boolean single = c.a().dtype() == DType.F32;
+        return frame -> {
+            double x = a.at(frame);
+            double y = b.at(frame);
+            double sum = frame.reals[slot];
+            frame.reals[slot] = single ? Math.fma((float) x, (float) y, (float) sum) : Math.fma(x, y, sum);
+        };
+    }
+
+    private Action integerStep(Body.Contraction c, int slot) {
+        DType dtype = c.a().dtype();
+        IntFn a = exprs.integer(c.a());
+        IntFn b = exprs.integer(c.b());
+        return frame -> frame.integers[slot] = Numbers.wrap(dtype, frame.integers[slot] + a.at(frame) * b.at(frame));
     }
 
     private Action scatter(Body.Scatter scatter) {

@@ -28,19 +28,19 @@ final class Canonical extends KernelMap {
     private static final long SMALL_FACTOR = 2;
     private static final long SMALL_EXTENT = 8;
 
-    private final List<Cell> cells;
     private final Map<Dim, String> sizes = new LinkedHashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<Integer, Integer> buffers = new LinkedHashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private final Set<Integer> written = new HashSet<>();
+    private final boolean contraction;
     // Whether extents are those of small loops, which may be unrolled.
     private boolean unrolled;
     private int axes;
     private int locals;
 
-    private Canonical(List<Cell> cells) {
-        this.cells = cells;
+    private Canonical(boolean contraction) {
+        this.contraction = contraction;
     }
 
     /**
@@ -54,7 +54,7 @@ final class Canonical extends KernelMap {
 
     static Call of(KernelWriter.Written written) {
         Body clean = AxisMerger.merge(LetCleaner.clean(written.body()));
-        Canonical canonical = new Canonical(written.cells());
+        Canonical canonical = new Canonical(clean instanceof Body.Contraction);
         Body body = canonical.body(clean);
         List<Cell> order =
                 canonical.buffers.keySet().stream().map(written.cells()::get).toList();
@@ -103,27 +103,12 @@ final class Canonical extends KernelMap {
         if (dependent) {
             extent = dim(axis.extent());
         } else {
-            extent = unrolled && literal <= SMALL_EXTENT ? axis.extent() : size(axis.extent());
+            boolean stays = contraction ? literal < Long.MAX_VALUE : unrolled && literal <= SMALL_EXTENT;
+            extent = stays ? axis.extent() : size(axis.extent());
         }
         String fresh = "i" + axes++;
         names.put(axis.name(), fresh);
         return new Axis(fresh, extent);
-    }
-
-    @Override
-    public Body body(Body body) {
-        if (body instanceof Body.Contraction c) {
-            List<Axis> batch = axes(c.batch());
-            List<Axis> m = axes(c.m());
-            List<Axis> n = axes(c.n());
-            unrolled = true;
-            List<Axis> k = axes(c.k());
-            Expr a = expr(c.a());
-            Expr b = expr(c.b());
-            String accumulator = bind(c.accumulator());
-            return new Body.Contraction(batch, m, n, k, a, b, accumulator, statements(c.epilogue()));
-        }
-        return super.body(body);
     }
 
     @Override

@@ -19,9 +19,6 @@ public sealed interface Cell {
         }
     }
 
-    /** Partial sums of a node whose chain is cut into chunks: one block per chunk. */
-    record Partial(Node node, Type.Tensor type) implements Cell {}
-
     /** The memory of a parameter or state, for the copy of its new value {@code node}. */
     record Target(String name, Node node) implements Cell {
         @Override

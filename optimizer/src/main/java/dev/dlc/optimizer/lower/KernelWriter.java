@@ -46,7 +46,7 @@ public final class KernelWriter {
     public List<Written> write(Group group) {
         return switch (group.core()) {
             case Group.Core.Pointwise core -> List.of(new PointwiseWriter(group, inMemory).write());
-            case Group.Core.Contract core -> new ContractionWriter(group, core, inMemory).write();
+            case Group.Core.Contract core -> List.of(new ContractionWriter(group, core, inMemory).write());
             case Group.Core.Concat core -> concat(core.node());
             case Group.Core.Scatter core -> List.of(scatter(core.node()));
             case Group.Core.Sort core -> List.of(sort(core.node(), group));

@@ -95,7 +95,6 @@ public final class Scheduler {
         }
         int made = switch (cell) {
             case Cell.Target target -> leaf(target.name(), target.node());
-            case Cell.Partial partial -> add(partial, new Program.Storage.Arena());
             case Cell.Value value -> storedValue(value);
         };
         place(cell, made);
@@ -136,9 +135,7 @@ public final class Scheduler {
 
     private int add(Cell cell, Program.Storage storage) {
         Node node = cell.node();
-        String label = Lowering.origin(node).label();
-        values.add(new Program.Value(
-                cell.type(), storage, cell instanceof Cell.Partial ? label + " in chunks" : label, node.span()));
+        values.add(new Program.Value(cell.type(), storage, Lowering.origin(node).label(), node.span()));
         return values.size() - 1;
     }
 

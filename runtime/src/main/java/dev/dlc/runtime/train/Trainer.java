@@ -57,7 +57,7 @@ public final class Trainer {
     public TrainEvent.Finished run() {
         Optional<LoadedData> data = openData();
         try (OutputFolder folder = OutputFolder.open(options.out())) {
-            CheckpointStore store = new CheckpointStore(options.out());
+            CheckpointStore store = new CheckpointStore(folder.path());
             Optional<Checkpoint> from = options.resume() ? store.readLast() : Optional.empty();
             String dataName = data.map(LoadedData::name).orElse("");
             from.ifPresent(c -> c.requireSameRun(store.last(), plan.hash(), dataName, options.seed()));

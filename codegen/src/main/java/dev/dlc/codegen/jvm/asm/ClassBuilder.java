@@ -56,7 +56,7 @@ public final class ClassBuilder {
     /**
      * The class file, without the self-check.
      *
-     * @throws IllegalStateException if a method has 8,000 or more bytes of bytecode, which HotSpot would never compile
+     * @throws MethodTooLargeException if a method has 8,000 or more bytes of bytecode, which HotSpot would never compile
      */
     public byte[] toBytes() {
         return ClassFile.write(this);

@@ -64,7 +64,7 @@ public final class ClassFile {
         code.visitMaxs(0, 0);
         code.visitEnd();
         if (end.getOffset() >= CODE_LIMIT) {
-            throw new IllegalStateException(
+            throw new MethodTooLargeException(
                     "method " + m.name() + " of " + c.type().displayName() + " has " + end.getOffset()
                             + " bytes of bytecode, and the JVM compiles none of " + CODE_LIMIT + " or more");
         }

@@ -1,0 +1,117 @@
+package dev.dlc.codegen.jvm;
+
+import dev.dlc.codegen.jvm.JvmOptions.LaneChoice;
+import dev.dlc.codegen.jvm.contract.Lane;
+import dev.dlc.embed.Cancellation;
+import dev.dlc.embed.Pool;
+import dev.dlc.ir.kernel.Kernel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The code of a kernel in both lanes. A launch takes whichever is current; since both give the same bits the change may
+ * come between any two launches.
+ */
+public final class CompiledKernel {
+    private final Kernel kernel;
+    private final JvmOptions options;
+    private final WarmUp warmUp;
+    private final Optional<LaneCode> vector;
+    private final LaneCode scalar;
+    private final AtomicBoolean warmUpAsked = new AtomicBoolean();
+    private volatile Optional<String> obstacle = Optional.empty();
+    private volatile LaneCode current;
+    private volatile dev.dlc.embed.Kernel[] stages = {};
+
+    CompiledKernel(Kernel kernel, Optional<Lane.Vector> lane, JvmOptions options, WarmUp warmUp) {
+        this.kernel = kernel;
+        this.options = options;
+        this.warmUp = warmUp;
+        this.scalar = new LaneCode(kernel, new Lane.Scalar(), options.verify());
+        this.vector = lane.map(l -> new LaneCode(kernel, l, options.verify()));
+        boolean startsAsVector = options.choice() == LaneChoice.VECTOR
+                && vector.isPresent()
+                && vector.get().isUseful();
+        this.current = startsAsVector ? vector.get() : scalar;
+    }
+
+    /** The kernel. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /**
+     * Runs all items of all calls; see {@link Pool#run}. Allocates nothing once the classes are compiled.
+     *
+     * @param calls for each call slab and offset of each buffer, then the sizes
+     */
+    public void run(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
+        if (calls.length > 0 && !warmUpAsked.get()) {
+            askWarmUp(calls[0]);
+        }
+        for (dev.dlc.embed.Kernel stage : stages()) {
+            pool.run(stage, slabs, calls, cancellation);
+        }
+    }
+
+    private dev.dlc.embed.Kernel[] stages() {
+        dev.dlc.embed.Kernel[] known = stages;
+        if (known.length > 0) {
+            return known;
+        }
+        use(current);
+        return stages;
+    }
+
+    private void use(LaneCode code) {
+        dev.dlc.embed.Kernel[] next = code.stages().toArray(dev.dlc.embed.Kernel[]::new);
+        current = code;
+        stages = next;
+    }
+
+    private void askWarmUp(int[] args) {
+        boolean isFirst = warmUpAsked.compareAndSet(false, true);
+        boolean canChange = options.choice() == LaneChoice.AUTO && vector.isPresent();
+        if (isFirst && canChange) {
+            int[] own = args.clone();
+            warmUp.add(() -> warm(own));
+        }
+    }
+
+    /** Runs in the warm-up thread. */
+    private void warm(int[] args) {
+        LaneCode code = vector.orElseThrow();
+        if (!code.isUseful()) {
+            return;
+        }
+        Optional<String> failure = warmUp.run(kernel, code.workspace(), code.stages(), args);
+        if (failure.isPresent()) {
+            obstacle = failure;
+        } else {
+            use(code);
+        }
+    }
+
+    /** What each call needs besides the kernel's buffers; the same in both lanes. */
+    public Workspace workspace() {
+        return scalar.workspace();
+    }
+
+    /** The lane of the next launch. */
+    public Lane lane() {
+        return current.lane();
+    }
+
+    /** Why loops do not run as vectors, by axis, or why the kernel does not; empty if all do. */
+    public List<String> reasons() {
+        Optional<String> failed = obstacle;
+        return failed.map(List::of)
+                .orElseGet(() -> vector.map(LaneCode::reasons).orElse(List.of()));
+    }
+
+    /** The generated classes of the current lane as readable Java. */
+    public String text() {
+        return current.text();
+    }
+}

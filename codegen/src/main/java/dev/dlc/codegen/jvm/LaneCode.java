@@ -1,0 +1,117 @@
+package dev.dlc.codegen.jvm;
+
+import dev.dlc.codegen.jvm.asm.ClassBuilder;
+import dev.dlc.codegen.jvm.asm.HiddenClasses;
+import dev.dlc.codegen.jvm.asm.MethodTooLargeException;
+import dev.dlc.codegen.jvm.contract.ContractionWriter;
+import dev.dlc.codegen.jvm.contract.GeneratedContraction;
+import dev.dlc.codegen.jvm.contract.Lane;
+import dev.dlc.codegen.jvm.loops.LoopElements;
+import dev.dlc.codegen.jvm.loops.LoopKernels;
+import dev.dlc.ir.DType;
+import dev.dlc.ir.kernel.Body;
+import dev.dlc.ir.kernel.Kernel;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The classes of a kernel in one lane, generated at the first use. */
+final class LaneCode {
+    private final Kernel kernel;
+    private final Lane lane;
+    private final boolean verify;
+    private Generated generated;
+
+    LaneCode(Kernel kernel, Lane lane, boolean verify) {
+        this.kernel = kernel;
+        this.lane = lane;
+        this.verify = verify;
+    }
+
+    /**
+     * What generation yields.
+     *
+     * @param builders the classes as text
+     * @param stages their instances; a vector lane without vectors has none
+     * @param reasons why loops are scalar
+     * @param workspace what each call needs besides the kernel's buffers
+     */
+    private record Generated(
+            List<ClassBuilder> builders,
+            List<dev.dlc.embed.Kernel> stages,
+            List<String> reasons,
+            Workspace workspace) {}
+
+    /** Sums of narrow integers are ints. */
+    private static DType accumulator(DType dtype) {
+        return switch (dtype) {
+            case F64, F32, I64, I32 -> dtype;
+            case F16, BF16 -> DType.F32;
+            case I8, U8, BOOL -> DType.I32;
+        };
+    }
+
+    Workspace workspace() {
+        return generated().workspace;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** The stages of a launch, each to be run to its end before the next; not empty if {@link #isUseful}. */
+    List<dev.dlc.embed.Kernel> stages() {
+        return generated().stages;
+    }
+
+    /** Whether this lane has what its name says; the scalar lane always has. */
+    boolean isUseful() {
+        return !generated().stages.isEmpty();
+    }
+
+    List<String> reasons() {
+        return generated().reasons;
+    }
+
+    String text() {
+        return generated().builders.stream().map(ClassBuilder::toString).collect(Collectors.joining("\n"));
+    }
+
+    private synchronized Generated generated() {
+        if (generated == null) {
+            generated = generate();
+        }
+        return generated;
+    }
+
+    private Generated generate() {
+        try {
+            return kernel.body() instanceof Body.Contraction ? contraction() : loops();
+        } catch (MethodTooLargeException e) {
+            if (lane instanceof Lane.Scalar) {
+                throw e;
+            }
+            return new Generated(List.of(), List.of(), List.of(e.getMessage()), Workspace.NONE);
+        }
+    }
+
+    private Generated contraction() {
+        LoopElements elements = new LoopElements(kernel);
+        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, HiddenClasses::name);
+        DType dtype = ((Body.Contraction) kernel.body()).a().dtype();
+        Workspace workspace = new Workspace(accumulator(dtype), code.workspace());
+        return new Generated(code.stages(), instances(code.stages()), elements.reasons(), workspace);
+    }
+
+    private Generated loops() {
+        LoopKernels.Generated code = LoopKernels.generate(kernel, lane, HiddenClasses.name(kernel.name()));
+        List<ClassBuilder> builders = List.of(code.builder());
+        boolean isUseful = lane instanceof Lane.Scalar || code.hasVectors();
+        return new Generated(builders, isUseful ? instances(builders) : List.of(), code.reasons(), Workspace.NONE);
+    }
+
+    private List<dev.dlc.embed.Kernel> instances(List<ClassBuilder> builders) {
+        return builders.stream()
+                .map(b -> HiddenClasses.instance(b.toBytes(), verify, dev.dlc.embed.Kernel.class))
+                .toList();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.dlc.codegen.jvm;
+
+import com.sun.management.ThreadMXBean;
+import dev.dlc.embed.Scratch;
+import dev.dlc.ir.DType;
+import dev.dlc.ir.kernel.Kernel;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Runs vector code until the JVM's best compiler has compiled it. Until then every vector operation allocates, and code
+ * runs a hundred times slower than scalar code does; so a background thread runs single items on memory of its own, and
+ * a kernel is done when items allocate nothing any more.
+ *
+ * <p>The thread starts with the first task and ends when there are none left.
+ */
+final class WarmUp implements AutoCloseable {
+    /** Memory for warming up may take this part of the heap. */
+    private static final int HEAP_PART = 8;
+
+    private static final int QUIET_RUNS = 4;
+    private static final int MAX_RUNS = 200_000;
+    private static final long MAX_NANOS = 20_000_000_000L;
+    /** After so many runs the compiler has been asked; waiting costs less than running. */
+    private static final int PATIENT_RUNS = 6_000;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private Optional<Thread> worker = Optional.empty();
+    private volatile boolean closed;
+
+    /** Adds a task. */
+    synchronized void add(Runnable task) {
+        if (closed) {
+            return;
+        }
+        tasks.add(task);
+        if (worker.isEmpty()) {
+            Thread thread = new Thread(this::work, "dlc-warm-up");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            worker = Optional.of(thread);
+            thread.start();
+        }
+    }
+
+    /** Waits until no task is left. */
+    synchronized void await() throws InterruptedException {
+        while (worker.isPresent()) {
+            wait();
+        }
+    }
+
+    /** Drops the tasks that have not begun and ends the one that runs. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        tasks.clear();
+    }
+
+    private void work() {
+        while (true) {
+            Optional<Runnable> task = next();
+            if (task.isEmpty()) {
+                return;
+            }
+            task.get().run();
+        }
+    }
+
+    private synchronized Optional<Runnable> next() {
+        Optional<Runnable> task = Optional.ofNullable(tasks.poll());
+        if (task.isEmpty()) {
+            worker = Optional.empty();
+            notifyAll();
+        }
+        return task;
+    }
+
+    /**
+     * Runs items of stages until they allocate nothing.
+     *
+     * @param workspace what the stages need besides the buffers
+     * @param args of a launch; slabs and offsets in them are replaced
+     * @return why it did not come to that; empty if it did
+     */
+    Optional<String> run(Kernel kernel, Workspace workspace, List<dev.dlc.embed.Kernel> stages, int[] args) {
+        Optional<Object[]> slabs = memory(kernel, workspace, args);
+        if (slabs.isEmpty()) {
+            return Optional.of("warming up needs too much memory");
+        }
+        for (dev.dlc.embed.Kernel stage : stages) {
+            try {
+                if (!quieten(stage, slabs.get(), args)) {
+                    return Optional.of(closed ? "the backend was closed" : "the compiler leaves vectors in memory");
+                }
+            } catch (IndexOutOfBoundsException e) {
+                // Places that data decides may lie elsewhere for zeros than for real data.
+                return Optional.of("it cannot be warmed up on zeros: " + e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Memory of zeros for all buffers, one slab for each type; writes the places into the arguments. */
+    private static Optional<Object[]> memory(Kernel kernel, Workspace workspace, int[] args) {
+        int count = kernel.buffers().size();
+        int[] sizes = new int[kernel.sizes().size()];
+        System.arraycopy(args, args.length - sizes.length, sizes, 0, sizes.length);
+        long[] buffers = Footprint.of(kernel, sizes);
+        Map<DType, Long> totals = new EnumMap<>(DType.class);
+        long bytes = 0;
+        int all = workspace.elements() > 0 ? count + 1 : count;
+        for (int k = 0; k < all; k++) {
+            DType dtype = k < count ? kernel.buffers().get(k).dtype() : workspace.dtype();
+            long length = k < count ? buffers[k] : workspace.elements();
+            long first = totals.getOrDefault(dtype, 0L);
+            args[2 * k] = dtype.ordinal();
+            args[2 * k + 1] = (int) first;
+            totals.put(dtype, first + length);
+            bytes += length * dtype.bytes();
+        }
+        if (bytes > Runtime.getRuntime().maxMemory() / HEAP_PART) {
+            return Optional.empty();
+        }
+        Object[] slabs = new Object[DType.values().length];
+        totals.forEach((dtype, length) -> slabs[dtype.ordinal()] = array(dtype, Math.toIntExact(length)));
+        return Optional.of(slabs);
+    }
+
+    private static Object array(DType dtype, int length) {
+        return switch (dtype) {
+            case F64 -> new double[length];
+            case F32 -> new float[length];
+            case F16, BF16 -> new short[length];
+            case I64 -> new long[length];
+            case I32 -> new int[length];
+            case I8, U8, BOOL -> new byte[length];
+        };
+    }
+
+    /** Whether the items of a stage came to allocate nothing. */
+    private boolean quieten(dev.dlc.embed.Kernel stage, Object[] slabs, int[] args) {
+        int items = stage.items(args);
+        if (items == 0) {
+            return true;
+        }
+        Scratch scratch = new Scratch();
+        long start = System.nanoTime();
+        int quiet = 0;
+        for (int run = 0; run < MAX_RUNS && !closed; run++) {
+            // The last item is often smaller than the others.
+            int item = run % 2 == 0 ? 0 : items - 1;
+            long before = threads.getCurrentThreadAllocatedBytes();
+            stage.run(slabs, args, item, item + 1, scratch);
+            boolean isQuiet = threads.getCurrentThreadAllocatedBytes() == before;
+            quiet = isQuiet ? quiet + 1 : 0;
+            if (quiet >= QUIET_RUNS) {
+                return true;
+            }
+            boolean isWaiting = run > PATIENT_RUNS;
+            if (isWaiting && System.nanoTime() - start > MAX_NANOS || isWaiting && !pause()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(1);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

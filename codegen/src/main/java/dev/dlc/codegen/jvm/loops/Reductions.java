@@ -1,0 +1,305 @@
+package dev.dlc.codegen.jvm.loops;
+
+import dev.dlc.codegen.jvm.asm.Code;
+import dev.dlc.codegen.jvm.asm.Expr;
+import dev.dlc.codegen.jvm.asm.Exprs;
+import dev.dlc.codegen.jvm.asm.Local;
+import dev.dlc.codegen.jvm.asm.Vectors;
+import dev.dlc.codegen.jvm.contract.Lane;
+import dev.dlc.codegen.jvm.loops.Scratchpads.Pad;
+import dev.dlc.ir.kernel.Accumulator;
+import dev.dlc.ir.kernel.Accumulator.Kind;
+import dev.dlc.ir.kernel.Axis;
+import dev.dlc.ir.kernel.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Writes reductions, in the order of the numeric contract. A row sum keeps its 16 accumulators in scratch memory; whole
+ * blocks of 16 elements are added as vectors, the rest one by one.
+ */
+final class Reductions {
+    /** The accumulators of a row sum. */
+    static final int LANES = 16;
+
+    private final Method method;
+    private final Lanes lanes;
+
+    Reductions(Method method, Lanes lanes) {
+        this.method = method;
+        this.lanes = lanes;
+    }
+
+    private Evaluator evaluator(Place place) {
+        return new Evaluator(place, lanes, method.buffers());
+    }
+
+    private static boolean isArg(Accumulator a) {
+        return a.kind() == Kind.ARGMAX || a.kind() == Kind.ARGMIN;
+    }
+
+    private Fold fold(Accumulator a) {
+        return new Fold(a.kind(), a.value().dtype(), lanes.shape());
+    }
+
+    private static Fold scalarFold(Accumulator a) {
+        return new Fold(a.kind(), a.value().dtype(), Shape.ONE);
+    }
+
+    /** Writes a reduction; returns the place after it, which knows the results. */
+    Place write(Statement.Reduce reduce, Place place) {
+        boolean isScalar = !lanes.shape().isOne() || reduce.axes().isEmpty();
+        if (isScalar || !(method.lane() instanceof Lane.Vector vector)) {
+            return chains(reduce, place);
+        }
+        Optional<String> obstacle = obstacle(reduce, vector);
+        if (obstacle.isPresent()) {
+            method.notes().scalar(reduce.axes().getLast().name(), obstacle.get());
+            return chains(reduce, place);
+        }
+        method.notes().vector();
+        return blocks(reduce, place, vector);
+    }
+
+    private Optional<String> obstacle(Statement.Reduce reduce, Lane.Vector vector) {
+        boolean isFree = reduce.accumulators().stream()
+                .allMatch(a -> !isArg(a) && scalarFold(a).isOrderFree());
+        if (reduce.accumulators().stream().anyMatch(Reductions::isArg)) {
+            return Optional.of("the position of the best element is sought");
+        }
+        if (!isFree && reduce.inner() != 1) {
+            return Optional.of(reduce.inner() == 0 ? "a column sum is one chain" : "the inner run has several axes");
+        }
+        List<Statement> all = new ArrayList<>(reduce.body());
+        reduce.accumulators().forEach(a -> all.add(new Statement.Let(a.name(), a.value())));
+        return Legality.check(all, reduce.axes().getLast().name(), vector.bits(), method.buffers())
+                .or(() -> Legality.guardsAlong(all, reduce.axes().getLast().name()));
+    }
+
+    // ---- one element (or one vector of other positions) at a time
+
+    /** One running value in a local, or 16 of them in scratch memory, or the best position. */
+    private interface Sum {
+        /** Takes the element at a place of the inner run. */
+        void step(Place place, Expr position);
+
+        /** Binds the result. */
+        Place finish(Place place);
+    }
+
+    private Place chains(Statement.Reduce reduce, Place place) {
+        Code code = place.code();
+        boolean isRow = reduce.inner() > 0;
+        List<Sum> sums = new ArrayList<>();
+        for (Accumulator a : reduce.accumulators()) {
+            boolean hasLanes = !isArg(a)
+                    && isRow
+                    && lanes.shape().isOne()
+                    && !scalarFold(a).isOrderFree();
+            sums.add(isArg(a) ? best(code, a) : hasLanes ? lanes(code, a) : chain(code, a));
+        }
+        int outer = reduce.axes().size() - reduce.inner();
+        loops(place, reduce.axes().subList(0, outer), (outside, unused) -> {
+            Optional<Local> counter = reduce.inner() > 1
+                    ? Optional.of(outside.code().declare("place", Exprs.constant(0)))
+                    : Optional.empty();
+            loops(outside, reduce.axes().subList(outer, reduce.axes().size()), (inside, last) -> {
+                Place after = new StatementWriter(method, lanes).write(reduce.body(), inside);
+                sums.forEach(sum -> sum.step(after, counter.<Expr>map(c -> c).orElse(last)));
+                counter.ifPresent(c -> after.code().increment(c, 1));
+            });
+        });
+        Place result = place;
+        for (Sum sum : sums) {
+            result = sum.finish(result);
+        }
+        return result;
+    }
+
+    /** Nested loops; the innermost body gets the last counter. */
+    private void loops(Place place, List<Axis> axes, BiConsumer<Place, Expr> body) {
+        loops(place, axes, Exprs.constant(0), body);
+    }
+
+    private void loops(Place place, List<Axis> axes, Expr last, BiConsumer<Place, Expr> body) {
+        if (axes.isEmpty()) {
+            body.accept(place, last);
+            return;
+        }
+        Axis axis = axes.getFirst();
+        Expr extent = place.dim(axis.extent());
+        place.code()
+                .loop(
+                        Names.java(axis.name()),
+                        extent,
+                        (inner, i) ->
+                                loops(place.inLoop(inner, axis.name(), i), axes.subList(1, axes.size()), i, body));
+    }
+
+    private Sum chain(Code code, Accumulator a) {
+        Fold fold = fold(a);
+        Local total = code.declare(Names.java(a.name()), lanes.widen(fold.identity()));
+        return new Sum() {
+            @Override
+            public void step(Place place, Expr position) {
+                Expr value = fold.fromValue(evaluator(place).wide(a.value()));
+                place.code().set(total, fold.combine(total, value));
+            }
+
+            @Override
+            public Place finish(Place place) {
+                return place.with(a.name(), a.dtype(), fold.toValue(total));
+            }
+        };
+    }
+
+    private Sum lanes(Code code, Accumulator a) {
+        Fold fold = scalarFold(a);
+        Pad pad = method.scratch().of(a, fold.element());
+        fill(code, pad, fold);
+        return new Sum() {
+            @Override
+            public void step(Place place, Expr position) {
+                addToLane(place, pad, fold, evaluator(place).value(a.value()), position);
+            }
+
+            @Override
+            public Place finish(Place place) {
+                return bindTotal(place, a, pad);
+            }
+        };
+    }
+
+    private static void fill(Code code, Pad pad, Fold fold) {
+        code.loop(
+                "lane",
+                Exprs.constant(LANES),
+                (body, i) -> body.store(pad.array(), i.add(pad.offset()), fold.identity()));
+    }
+
+    private static void addToLane(Place place, Pad pad, Fold fold, Expr value, Expr position) {
+        Expr lane = position.and(Exprs.constant(LANES - 1));
+        Local at = place.code().declare("at", lane.add(pad.offset()));
+        place.code().store(pad.array(), at, fold.combine(pad.array().at(at), fold.fromValue(value)));
+    }
+
+    private static Place bindTotal(Place place, Accumulator a, Pad pad) {
+        Fold fold = scalarFold(a);
+        Local total = place.code().declare(Names.java(a.name()), tree(fold, pad, 0, 1));
+        return place.with(a.name(), a.dtype(), fold.toValue(total));
+    }
+
+    /** The tree that adds lane i and i+8, then i and i+4, then 2, then 1. */
+    private static Expr tree(Fold fold, Pad pad, int lane, int distance) {
+        return distance == LANES
+                ? pad.at(lane)
+                : fold.combine(tree(fold, pad, lane, 2 * distance), tree(fold, pad, lane + distance, 2 * distance));
+    }
+
+    /** The first of the best elements; a NaN beats every number. */
+    private Sum best(Code code, Accumulator a) {
+        Local best = code.declare("best", Types.constant(a.value().dtype(), 0));
+        Local at = code.declare(Names.java(a.name()), Exprs.constant(0));
+        Local count = code.declare("count", Exprs.constant(0));
+        boolean isFloat = a.value().dtype().isFloat();
+        return new Sum() {
+            @Override
+            public void step(Place place, Expr position) {
+                Code here = place.code();
+                Local value = here.declare("candidate", evaluator(place).value(a.value()));
+                Expr isBetter = a.kind() == Kind.ARGMAX ? value.gt(best) : value.lt(best);
+                Expr isFirstNan = value.ne(value).and(best.eq(best));
+                Expr wins = isFloat ? isBetter.or(isFirstNan) : isBetter;
+                here.ifThen(count.eq(Exprs.constant(0)).or(wins), better -> {
+                    better.set(best, value);
+                    better.set(at, count);
+                });
+                here.increment(count, 1);
+            }
+
+            @Override
+            public Place finish(Place place) {
+                return place.with(a.name(), a.dtype(), at);
+            }
+        };
+    }
+
+    // ---- vectors along the innermost axis
+
+    private Place blocks(Statement.Reduce reduce, Place place, Lane.Vector vector) {
+        Axis axis = reduce.axes().getLast();
+        List<Statement> all = new ArrayList<>(reduce.body());
+        reduce.accumulators().forEach(a -> all.add(new Statement.Let(a.name(), a.value())));
+        Shape shape = Legality.shape(all, vector.bits(), method.buffers());
+        for (Accumulator a : reduce.accumulators()) {
+            fill(place.code(), method.scratch().of(a, scalarFold(a).element()), scalarFold(a));
+        }
+        loops(place, reduce.axes().subList(0, reduce.axes().size() - 1), (outside, unused) -> {
+            Expr extent = outside.dim(axis.extent());
+            Local whole = outside.code().declare("whole", extent.and(Exprs.constant(-LANES)));
+            outside.code()
+                    .ifThen(whole.gt(Exprs.constant(0)), block -> wholeBlocks(reduce, outside.in(block), shape, whole));
+            outside.code().loop(Names.java(axis.name()), whole, extent, (body, i) -> {
+                Place inside = outside.inLoop(body, axis.name(), i);
+                Place after = new StatementWriter(method, Lanes.NONE).write(reduce.body(), inside);
+                for (Accumulator a : reduce.accumulators()) {
+                    Expr value = new Evaluator(after, Lanes.NONE, method.buffers()).value(a.value());
+                    Pad pad = method.scratch().of(a, scalarFold(a).element());
+                    addToLane(after, pad, scalarFold(a), value, i);
+                }
+            });
+        });
+        Place result = place;
+        for (Accumulator a : reduce.accumulators()) {
+            result = bindTotal(result, a, method.scratch().of(a, scalarFold(a).element()));
+        }
+        return result;
+    }
+
+    /** The accumulators are vectors in locals from load to store. */
+    private void wholeBlocks(Statement.Reduce reduce, Place place, Shape shape, Expr whole) {
+        Axis axis = reduce.axes().getLast();
+        Lanes along = Lanes.along(axis.name(), shape, place);
+        List<List<Local>> totals = new ArrayList<>();
+        for (Accumulator a : reduce.accumulators()) {
+            Pad pad = method.scratch().of(a, scalarFold(a).element());
+            List<Local> parts = new ArrayList<>();
+            for (int lane = 0; lane < LANES; lane += shape.lanes()) {
+                Expr from = Exprs.constant(pad.offset() + lane);
+                Expr part = Vectors.load(shape.vector(scalarFold(a).element()), pad.array(), from);
+                parts.add(place.code().declare(Names.java(a.name()) + "Part", part));
+            }
+            totals.add(parts);
+        }
+        place.code().loop(Names.java(axis.name()), Exprs.constant(0), whole, LANES, (body, i) -> {
+            Place first = place.inLoop(body, axis.name(), i);
+            for (int part = 0; part < LANES / shape.lanes(); part++) {
+                Place inside = part == 0 ? first : first.shifted(i.add(part * shape.lanes()));
+                addPart(reduce, inside, along, totals, part);
+            }
+        });
+        for (int k = 0; k < totals.size(); k++) {
+            Pad pad = method.scratch()
+                    .of(
+                            reduce.accumulators().get(k),
+                            scalarFold(reduce.accumulators().get(k)).element());
+            for (int part = 0; part < totals.get(k).size(); part++) {
+                Expr to = Exprs.constant(pad.offset() + part * shape.lanes());
+                place.code().store(pad.array(), to, totals.get(k).get(part));
+            }
+        }
+    }
+
+    private void addPart(Statement.Reduce reduce, Place place, Lanes along, List<List<Local>> totals, int part) {
+        Place after = new StatementWriter(method, along).write(reduce.body(), place);
+        for (int k = 0; k < totals.size(); k++) {
+            Accumulator a = reduce.accumulators().get(k);
+            Fold fold = new Fold(a.kind(), a.value().dtype(), along.shape());
+            Expr value = new Evaluator(after, along, method.buffers()).wide(a.value());
+            Local total = totals.get(k).get(part);
+            after.code().set(total, fold.combine(total, fold.fromValue(value)));
+        }
+    }
+}

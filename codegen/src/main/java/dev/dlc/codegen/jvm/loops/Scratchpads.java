@@ -1,0 +1,75 @@
+package dev.dlc.codegen.jvm.loops;
+
+import dev.dlc.codegen.jvm.asm.Code;
+import dev.dlc.codegen.jvm.asm.Expr;
+import dev.dlc.codegen.jvm.asm.Exprs;
+import dev.dlc.codegen.jvm.asm.JType.Primitive;
+import dev.dlc.codegen.jvm.asm.Local;
+import dev.dlc.codegen.jvm.asm.MethodRef;
+import dev.dlc.embed.Scratch;
+import dev.dlc.ir.kernel.Accumulator;
+import dev.dlc.ir.kernel.Statement;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parts of the thread's scratch arrays in which a method keeps the 16 accumulators of each row reduction. */
+final class Scratchpads {
+    private final Code root;
+    private final Optional<Expr> scratch;
+    private final int accumulators;
+    private final Map<Primitive, Local> arrays = new EnumMap<>(Primitive.class);
+    private final Map<Accumulator, Integer> offsets = new IdentityHashMap<>();
+
+    /**
+     * The scratch of a method.
+     *
+     * @param root the outermost block of the method, where arrays are fetched
+     * @param scratch the method's parameter, if it has one
+     * @param accumulators how many accumulators the method may ask for
+     */
+    Scratchpads(Code root, Optional<Expr> scratch, int accumulators) {
+        this.root = root;
+        this.scratch = scratch;
+        this.accumulators = accumulators;
+    }
+
+    /** How many accumulators statements may ask for. */
+    static int count(List<Statement> statements) {
+        return (int) Walk.statements(statements)
+                .filter(Statement.Reduce.class::isInstance)
+                .mapToLong(s -> ((Statement.Reduce) s).accumulators().size())
+                .sum();
+    }
+
+    /** Memory for {@link Reductions#LANES} elements. */
+    record Pad(Expr array, int offset) {
+        Expr at(int lane) {
+            return array.at(offset + lane);
+        }
+    }
+
+    /** The scratch memory itself. */
+    Expr source() {
+        return scratch.orElseThrow(() -> new IllegalArgumentException("this code needs scratch memory"));
+    }
+
+    Pad of(Accumulator accumulator, Primitive element) {
+        int offset = offsets.computeIfAbsent(accumulator, a -> offsets.size() * Reductions.LANES);
+        return new Pad(arrays.computeIfAbsent(element, this::fetch), offset);
+    }
+
+    private Local fetch(Primitive element) {
+        String name = switch (element) {
+            case FLOAT -> "floats";
+            case DOUBLE -> "doubles";
+            case INT -> "ints";
+            case LONG -> "longs";
+            case VOID, BOOLEAN, BYTE, SHORT -> throw new IllegalArgumentException("no scratch of " + element);
+        };
+        MethodRef method = MethodRef.of(Scratch.class, name, int.class);
+        return root.declare(name, Exprs.invoke(method, source(), Exprs.constant(accumulators * Reductions.LANES)));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.dlc.optimizer.kernel;
+
+/**
+ * Into how many chunks the chain of a contraction is cut, as the numeric contract says: few outputs with a long chain
+ * would leave all but one core idle.
+ */
+public final class Chunks {
+    private static final int MOST = 64;
+    private static final int LEAST_STEPS = 512;
+    private static final int MOST_PARTIAL_SUMS = 262_144;
+
+    private Chunks() {}
+
+    /** {@code max(1, min(64, depth / 512, 262144 / outputs))}, in integers. */
+    public static long count(long outputs, long depth) {
+        long by = Math.min(depth / LEAST_STEPS, MOST_PARTIAL_SUMS / Math.max(1, outputs));
+        return Math.max(1, Math.min(MOST, by));
+    }
+
+    /** The steps of each chunk but the last, which may be shorter; at least 1. */
+    public static long length(long outputs, long depth) {
+        long count = count(outputs, depth);
+        return Math.max(1, (depth + count - 1) / count);
+    }
+}

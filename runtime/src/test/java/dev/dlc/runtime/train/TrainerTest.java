@@ -1,0 +1,72 @@
+package dev.dlc.runtime.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dlc.embed.Cancellation;
+import dev.dlc.runtime.data.DataRequest;
+import dev.dlc.runtime.data.DataSets;
+import dev.dlc.runtime.data.DataValue;
+import dev.dlc.runtime.exec.Device;
+import dev.dlc.runtime.exec.RefDevice;
+import dev.dlc.runtime.files.SafeTensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs of the trainer on graphs written by hand. */
+class TrainerTest {
+    @TempDir
+    Path folder;
+
+    private static TrainPlan plan() {
+        DataRequest digits = DataRequest.of("digits_synthetic", Map.of("batch", new DataValue.Whole(4)));
+        TrainPlan plan = LeNetPlan.plan(new TrainPlan.Length.Epochs(1), List.of(digits), 0.05);
+        return new TrainPlan(
+                plan.name(), plan.init(), plan.leaves(), plan.phases(), Optional.empty(), plan.data(), plan.hash());
+    }
+
+    private TrainEvent.Finished run(Device device, String out, long steps, boolean resume, List<Double> losses) {
+        TrainOptions base = TrainOptions.to(folder.resolve(out));
+        TrainOptions options = new TrainOptions(
+                base.epochs(),
+                OptionalLong.of(steps),
+                base.seed(),
+                base.device(),
+                base.data(),
+                base.out(),
+                resume,
+                base.threads(),
+                base.settings());
+        TrainListener listener = event -> {
+            if (event instanceof TrainEvent.StepDone done) {
+                losses.add(done.reports().get("loss"));
+            }
+        };
+        return new Trainer(plan(), device, DataSets.standard(), options, listener, new Cancellation()).run();
+    }
+
+    @Test
+    void aResumedRunHasTheSameWeights() {
+        try (Device device = new RefDevice()) {
+            List<Double> whole = new ArrayList<>();
+            List<Double> parts = new ArrayList<>();
+            run(device, "whole", 4, false, whole);
+            run(device, "parts", 2, false, parts);
+            run(device, "parts", 4, true, parts);
+            assertEquals(whole, parts);
+            assertEquals(4, whole.size());
+            assertEquals(
+                    SafeTensors.read(folder.resolve("whole/weights.safetensors"))
+                            .tensors(),
+                    SafeTensors.read(folder.resolve("parts/weights.safetensors"))
+                            .tensors());
+            assertTrue(whole.getFirst() > 1.5 && whole.getFirst() < 3.5, "first loss " + whole.getFirst());
+        }
+    }
+}
