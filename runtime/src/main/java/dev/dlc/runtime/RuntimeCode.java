@@ -58,6 +58,8 @@ public enum RuntimeCode implements Code {
     NPY_DTYPE("E0742", "unsupported dtype in an .npy file"),
     NPY_ORDER("E0743", "column order in an .npy file"),
     NPY_SIZE("E0744", "shape and bytes of an .npy file disagree"),
+    TENSOR_TEXT("E0750", "not a tensor"),
+    TENSOR_FORMAT("E0751", "no format for this tensor"),
 
     // execution
     TENSOR_SHAPE("E0801", "array and shape of a tensor disagree"),

@@ -2,6 +2,8 @@ package dev.dlc.cli.command;
 
 import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.diagnostic.Code;
+import dev.dlc.dsl.parse.SyntaxCode;
+import dev.dlc.optimizer.OptimizerCode;
 import dev.dlc.runtime.RuntimeCode;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +15,7 @@ public final class Codes {
 
     /** All codes, sorted by their identifiers. */
     public static List<Code> all() {
-        return Stream.<Code[]>of(RuntimeCode.values(), UsageCode.values())
+        return Stream.<Code[]>of(SyntaxCode.values(), OptimizerCode.values(), RuntimeCode.values(), UsageCode.values())
                 .flatMap(Stream::of)
                 .sorted(Comparator.comparing(Code::id))
                 .toList();

@@ -14,7 +14,6 @@ public enum UsageCode implements Code {
     REPEATED_FLAG("E0908", "flag given twice", ExitCode.USAGE),
     BAD_ARGUMENT("E0909", "bad argument", ExitCode.USAGE),
     OUT_OF_MEMORY("E0910", "out of memory", ExitCode.ENVIRONMENT),
-    TENSOR_FILE("E0911", "not a tensor", ExitCode.ENVIRONMENT),
     INTERNAL_ERROR("E0990", "internal error", ExitCode.INTERNAL);
 
     private final String id;

@@ -11,7 +11,6 @@ import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -59,51 +58,20 @@ final class ConvRows {
         return x.with(new Shape(dims));
     }
 
-    /**
-     * Runs {@code body} for every product of a convolution, in the order of images, output channels, input channels,
-     * kernel positions, output positions: so each sum over some of these runs over the others in that order.
-     */
-    private static void products(int[] x, int[] w, int[] y, Attrs attrs, Product body) {
-        int[] kernel = Arrays.copyOfRange(w, 2, w.length);
-        int[] positions = Arrays.copyOfRange(y, 2, y.length);
-        int taps = RefTensor.count(kernel);
-        int places = RefTensor.count(positions);
-        int area = RefTensor.count(Arrays.copyOfRange(x, 2, x.length));
-        int perGroup = y[1] / (int) attrs.integer("groups");
-        for (int n = 0; n < y[0]; n++) {
-            for (int o = 0; o < y[1]; o++) {
-                for (int c = 0; c < w[1]; c++) {
-                    int image = (n * x[1] + o / perGroup * w[1] + c) * area;
-                    for (int k = 0; k < taps; k++) {
-                        for (int at = 0; at < places; at++) {
-                            int from = source(x, Places.index(at, positions), Places.index(k, kernel), attrs);
-                            if (from >= 0) {
-                                body.at(image + from, (o * w[1] + c) * taps + k, (n * y[1] + o) * places + at);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /** The place within a channel of x that a kernel position meets at an output position; -1 in the padding. */
-    private static int source(int[] x, int[] position, int[] tap, Attrs attrs) {
-        int from = 0;
-        for (int i = 0; i < position.length; i++) {
-            int place = position[i] * attrs.ints("strides").get(i)
-                    - attrs.ints("pad_low").get(i)
-                    + tap[i] * attrs.ints("dilation").get(i);
-            if (place < 0 || place >= x[i + 2]) {
-                return -1;
-            }
-            from = from * x[i + 2] + place;
-        }
-        return from;
-    }
-
-    private interface Product {
-        void at(int x, int w, int y);
+    /** A meaning: the sums of products whose result is one of the three tensors. */
+    private static Reference sums(ConvLoops.Result result) {
+        return call -> {
+            RefTensor first = call.operands().get(0);
+            RefTensor second = call.operands().get(1);
+            int[] sizes = call.sizes(call.node().tensor());
+            Attrs attrs = call.node().attrs();
+            ConvLoops loops = switch (result) {
+                case OUTPUT -> new ConvLoops(first.sizes(), second.sizes(), sizes, attrs);
+                case INPUT -> new ConvLoops(sizes, second.sizes(), first.sizes(), attrs);
+                case WEIGHT -> new ConvLoops(first.sizes(), sizes, second.sizes(), attrs);
+            };
+            return List.of(new RefTensor(first.dtype(), sizes, loops.sums(call, result, first.data(), second.data())));
+        };
     }
 
     private static Attrs attrs(int spatial, int stride, int low, int high, int dilation, int groups) {
@@ -163,20 +131,7 @@ final class ConvRows {
                     Rules.count("conv", operands, 2);
                     return result("conv", Rules.tensor("conv", operands, 0), Rules.tensor("conv", operands, 1), attrs);
                 })
-                .reference(call -> {
-                    RefTensor x = call.operands().get(0);
-                    RefTensor w = call.operands().get(1);
-                    RefTensor y =
-                            RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
-                    Chain chain = Chain.of(call, x.dtype());
-                    products(
-                            x.sizes(),
-                            w.sizes(),
-                            y.sizes(),
-                            call.node().attrs(),
-                            (i, k, o) -> y.data()[o] = chain.fma(x.data()[i], w.data()[k], y.data()[o]));
-                    return List.of(y);
-                })
+                .reference(sums(ConvLoops.Result.OUTPUT))
                 .gradient(c -> {
                     Attrs attrs = c.node().attrs();
                     Node x = c.operand(0);
@@ -200,20 +155,7 @@ final class ConvRows {
                     Rules.same("conv_input_grad.c8", result("conv_input_grad", x, w, attrs), dy);
                     return x;
                 })
-                .reference(call -> {
-                    RefTensor dy = call.operands().get(0);
-                    RefTensor w = call.operands().get(1);
-                    RefTensor dx =
-                            RefTensor.zeros(dy.dtype(), call.sizes(call.node().tensor()));
-                    Chain chain = Chain.of(call, dy.dtype());
-                    products(
-                            dx.sizes(),
-                            w.sizes(),
-                            dy.sizes(),
-                            call.node().attrs(),
-                            (i, k, o) -> dx.data()[i] = chain.fma(dy.data()[o], w.data()[k], dx.data()[i]));
-                    return List.of(dx);
-                })
+                .reference(sums(ConvLoops.Result.INPUT))
                 .gradient(c -> {
                     Attrs attrs = c.node().attrs().without("shape");
                     Node dy = c.operand(0);
@@ -239,20 +181,7 @@ final class ConvRows {
                     Rules.same("conv_weight_grad.c8", result("conv_weight_grad", x, w, attrs), dy);
                     return w;
                 })
-                .reference(call -> {
-                    RefTensor x = call.operands().get(0);
-                    RefTensor dy = call.operands().get(1);
-                    RefTensor dw =
-                            RefTensor.zeros(x.dtype(), call.sizes(call.node().tensor()));
-                    Chain chain = Chain.of(call, x.dtype());
-                    products(
-                            x.sizes(),
-                            dw.sizes(),
-                            dy.sizes(),
-                            call.node().attrs(),
-                            (i, k, o) -> dw.data()[k] = chain.fma(x.data()[i], dy.data()[o], dw.data()[k]));
-                    return List.of(dw);
-                })
+                .reference(sums(ConvLoops.Result.WEIGHT))
                 .gradient(c -> {
                     Attrs attrs = c.node().attrs().without("shape");
                     Node x = c.operand(0);

@@ -9,7 +9,6 @@ import static dev.dlc.ir.Op.Fact.MONOTONE;
 import static dev.dlc.ir.Op.Fact.ODD;
 import static dev.dlc.ir.op.ElementwiseRows.binary;
 import static dev.dlc.ir.op.ElementwiseRows.bits;
-import static dev.dlc.ir.op.ElementwiseRows.chosen;
 import static dev.dlc.ir.op.ElementwiseRows.compare;
 import static dev.dlc.ir.op.ElementwiseRows.shift;
 import static dev.dlc.ir.op.ElementwiseRows.unary;
@@ -210,23 +209,23 @@ public final class Elementwise {
                     })
             .tests(range(0.2, 3), range(-2, 2))
             .build();
-    /** The larger; NaN if one is. The cotangent goes to the larger, half of it to each in a tie. */
+    /** The larger; NaN if one is. The cotangent goes to the larger, in a tie to the second: max(x, 0) is flat at 0. */
     public static final Op MAX = binary("max")
             .reference(Math::max)
             .whole(Math::max)
             .gradient(
-                    (e, dz, x, y, z) -> chosen(e, dz, e.gt(x, y), e.eq(x, y)),
-                    (e, dz, x, y, z) -> chosen(e, dz, e.gt(y, x), e.eq(x, y)))
+                    (e, dz, x, y, z) -> e.select(e.gt(x, y), dz, e.like(dz, 0)),
+                    (e, dz, x, y, z) -> e.select(e.gt(x, y), e.like(dz, 0), dz))
             .facts(COMMUTATIVE, ASSOCIATIVE, IDEMPOTENT)
             .tests(grid(-3, 3, 0.5), grid(-2.75, 3, 0.5))
             .build();
-    /** The smaller; NaN if one is. The cotangent goes to the smaller, half of it to each in a tie. */
+    /** The smaller; NaN if one is. The cotangent goes to the smaller, in a tie to the second. */
     public static final Op MIN = binary("min")
             .reference(Math::min)
             .whole(Math::min)
             .gradient(
-                    (e, dz, x, y, z) -> chosen(e, dz, e.lt(x, y), e.eq(x, y)),
-                    (e, dz, x, y, z) -> chosen(e, dz, e.lt(y, x), e.eq(x, y)))
+                    (e, dz, x, y, z) -> e.select(e.lt(x, y), dz, e.like(dz, 0)),
+                    (e, dz, x, y, z) -> e.select(e.lt(x, y), e.like(dz, 0), dz))
             .facts(COMMUTATIVE, ASSOCIATIVE, IDEMPOTENT)
             .tests(grid(-3, 3, 0.5), grid(-2.75, 3, 0.5))
             .build();

@@ -245,11 +245,6 @@ final class ElementwiseRows {
         }
     }
 
-    /** The share of dz for an operand that was chosen; half of it in a tie. */
-    static Node chosen(Emit e, Node dz, Node chosen, Node tie) {
-        return e.select(chosen, dz, e.select(tie, e.mul(dz, e.like(dz, 0.5)), e.like(dz, 0)));
-    }
-
     /** An op on the bits of integers and on booleans. */
     static Op bits(String name, LongBinaryOperator f, Op.Fact... facts) {
         return Row.of(name, Op.Family.ELEMENTWISE)

@@ -183,7 +183,8 @@ public final class Index {
                 int column = (int) columns[entry];
                 for (int k = 0; k < width && column >= 0 && column < x.sizes()[0]; k++) {
                     int at = row * width + k;
-                    out.data()[at] = chain.fma(values[entry], x.data()[column * width + k], out.data()[at]);
+                    double product = chain.round(values[entry] * x.data()[column * width + k]);
+                    out.data()[at] = chain.add(out.data()[at], product);
                 }
             }
         }

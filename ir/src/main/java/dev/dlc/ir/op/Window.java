@@ -62,7 +62,7 @@ public final class Window {
                 RefTensor dx =
                         RefTensor.zeros(dy.dtype(), call.sizes(call.node().tensor()));
                 Chain chain = Chain.of(call, dy.dtype());
-                WindowRows.elements(
+                WindowRows.elementsFromLast(
                         dx.sizes(),
                         dy.sizes(),
                         call.node().attrs(),
@@ -104,7 +104,7 @@ public final class Window {
                 RefTensor dx = RefTensor.zeros(x.dtype(), x.sizes());
                 Chain chain = Chain.of(call, x.dtype());
                 int[] winners = WindowRows.winners(x, dy.sizes(), call.node().attrs());
-                for (int i = 0; i < winners.length; i++) {
+                for (int i = winners.length - 1; i >= 0; i--) {
                     if (winners[i] >= 0) {
                         dx.data()[winners[i]] = chain.add(dx.data()[winners[i]], dy.data()[i]);
                     }

@@ -62,25 +62,34 @@ final class WindowRows {
 
     /** Runs {@code body} for each element of each window, both in row-major order; padding is left out. */
     static void elements(int[] x, int[] y, Attrs attrs, Element body) {
-        int[] window = attrs.ints("window").stream().mapToInt(i -> i).toArray();
-        int[] strides = RefTensor.zeros(DType.F32, x).strides();
-        int count = RefTensor.count(window);
         for (int at = 0; at < RefTensor.count(y); at++) {
-            int[] out = Places.index(at, y);
-            for (int k = 0; k < count; k++) {
-                int[] tap = Places.index(k, window);
-                int from = 0;
-                boolean inside = true;
-                for (int axis = 0; axis < x.length; axis++) {
-                    int place = out[axis] * attrs.ints("strides").get(axis)
-                            - attrs.ints("pad_low").get(axis)
-                            + tap[axis] * attrs.ints("dilation").get(axis);
-                    inside &= place >= 0 && place < x[axis];
-                    from += place * strides[axis];
-                }
-                if (inside) {
-                    body.at(from, at);
-                }
+            window(x, y, at, attrs, body);
+        }
+    }
+
+    /** The same with the last window first. */
+    static void elementsFromLast(int[] x, int[] y, Attrs attrs, Element body) {
+        for (int at = RefTensor.count(y) - 1; at >= 0; at--) {
+            window(x, y, at, attrs, body);
+        }
+    }
+
+    private static void window(int[] x, int[] y, int at, Attrs attrs, Element body) {
+        int[] window = attrs.ints("window").stream().mapToInt(i -> i).toArray();
+        int[] out = Places.index(at, y);
+        for (int k = 0; k < RefTensor.count(window); k++) {
+            int[] tap = Places.index(k, window);
+            int from = 0;
+            boolean inside = true;
+            for (int axis = 0; axis < x.length; axis++) {
+                int place = out[axis] * attrs.ints("strides").get(axis)
+                        - attrs.ints("pad_low").get(axis)
+                        + tap[axis] * attrs.ints("dilation").get(axis);
+                inside &= place >= 0 && place < x[axis];
+                from = from * x[axis] + place;
+            }
+            if (inside) {
+                body.at(from, at);
             }
         }
     }

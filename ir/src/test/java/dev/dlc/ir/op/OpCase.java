@@ -90,7 +90,7 @@ public record OpCase(Op op, int index, TestRow row) {
             do {
                 value = domain.low() + (domain.high() - domain.low()) * random.nextDouble();
             } while (isNearKink(value, domain));
-            data[i] = dtype.isFloat() ? value : Math.floor(value);
+            data[i] = dtype.isFloat() ? value : Numbers.wrap((long) Math.floor(value), dtype);
         }
         return data;
     }

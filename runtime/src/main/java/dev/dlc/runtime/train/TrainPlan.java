@@ -13,18 +13,11 @@ import java.util.Optional;
  * @param init gives every leaf its first value: one update per leaf
  * @param leaves parameters and state of all graphs
  * @param phases at least one, in order
- * @param eval the {@code eval} block
  * @param data the data set and what stands in for it, in order of preference; empty for a block without data
  * @param hash names the program: a checkpoint of another program is refused
  */
 public record TrainPlan(
-        String name,
-        Graph init,
-        List<LeafUse> leaves,
-        List<Phase> phases,
-        Optional<Graph> eval,
-        List<DataRequest> data,
-        String hash) {
+        String name, Graph init, List<LeafUse> leaves, List<Phase> phases, List<DataRequest> data, String hash) {
     /** The input with the random key: i32[2], made of the seed and the step. */
     public static final String RANDOM_KEY = "rng.key";
 
@@ -49,8 +42,17 @@ public record TrainPlan(
      * @param name empty in a block without phases
      * @param step one training step
      * @param length how long it lasts
+     * @param eval the {@code eval} block
+     * @param saves what is written from time to time
      */
-    public record Phase(String name, Graph step, Length length) {}
+    public record Phase(String name, Graph step, Length length, Optional<Graph> eval, List<Save> saves) {
+        public Phase {
+            saves = List.copyOf(saves);
+        }
+    }
+
+    /** Files written every so many epochs or steps; the graph's outputs are named by them. */
+    public record Save(Length every, Graph graph) {}
 
     /** How long a phase lasts. */
     public sealed interface Length {

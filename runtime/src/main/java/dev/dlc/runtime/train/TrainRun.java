@@ -32,7 +32,6 @@ final class TrainRun {
     private final CheckpointStore store;
     private final MetricsLog log;
     private final LeafStore leaves;
-    private final Optional<GraphSession> eval;
     private final long started = System.nanoTime();
     private final Map<String, Object> result = new LinkedHashMap<>();
 
@@ -57,7 +56,6 @@ final class TrainRun {
         this.leaves = from.isPresent()
                 ? restore(from.get())
                 : Trainer.initialise(plan, trainer.device(), trainer.options().seed());
-        this.eval = plan.eval().map(graph -> new GraphSession(trainer.device().compile(graph), leaves));
     }
 
     private LeafStore restore(Checkpoint checkpoint) {
@@ -154,6 +152,8 @@ final class TrainRun {
         private final int index;
         private final GraphSession session;
         private final RunningMeans means;
+        private final Optional<GraphSession> eval;
+        private final List<Saver> savers;
         private final long perEpoch;
         private final long lastStep;
         private final long seed;
@@ -165,6 +165,11 @@ final class TrainRun {
             this.phase = plan.phases().get(index);
             this.session = new GraphSession(trainer.device().compile(phase.step()), leaves);
             this.means = new RunningMeans(session.reports());
+            this.eval =
+                    phase.eval().map(graph -> new GraphSession(trainer.device().compile(graph), leaves));
+            this.savers = phase.saves().stream()
+                    .map(save -> new Saver(save, trainer.device(), leaves))
+                    .toList();
             this.seed = trainer.options().seed();
             boolean resumed = index == firstPhase && step > 0;
             epoch = resumed ? firstEpoch : 0;
@@ -251,6 +256,7 @@ final class TrainRun {
             }
             run.commit();
             step++;
+            save(TrainPlan.Length.Steps.class, step);
             double[] values = session.values();
             means.add(values, 1);
             Map<String, Double> reports = new LinkedHashMap<>();
@@ -261,6 +267,15 @@ final class TrainRun {
             trainer.listener()
                     .on(new TrainEvent.StepDone(
                             phase.name(), data.isEmpty() ? 0 : epoch + 1, batch + 1, step, reports, examples));
+        }
+
+        /** Writes the files that are due after that many epochs or steps. */
+        private void save(Class<? extends TrainPlan.Length> unit, long count) {
+            for (Saver saver : savers) {
+                for (Path path : saver.write(unit, count, trainer.options().out(), seed, step)) {
+                    trainer.listener().on(new TrainEvent.FileWritten("saved value", path));
+                }
+            }
         }
 
         private void endEpoch(double seconds) {
@@ -274,6 +289,7 @@ final class TrainRun {
             Map<String, Double> evaluated = eval.isPresent() && split.isPresent()
                     ? Trainer.evaluate(eval.get(), split.get(), loaded.batch(), seed, step)
                     : Map.of();
+            save(TrainPlan.Length.Epochs.class, epoch);
             Checkpoint.Position position = position();
             log.append(new MetricsLog.Line(position, "train", trained));
             if (!evaluated.isEmpty()) {

@@ -56,8 +56,7 @@ final class LeNetPlan {
                 "lenet5",
                 init(),
                 leaves,
-                List.of(new TrainPlan.Phase("", step(rate), length)),
-                Optional.of(eval()),
+                List.of(new TrainPlan.Phase("", step(rate), length, Optional.of(eval()), List.of())),
                 data,
                 "lenet5-by-hand");
     }

@@ -14,6 +14,13 @@ class LeNetPlanTest {
         assertEquals(20, plan.init().roots().size());
         assertEquals(
                 Shape.SCALAR,
-                plan.eval().orElseThrow().roots().getFirst().value().shape());
+                plan.phases()
+                        .getFirst()
+                        .eval()
+                        .orElseThrow()
+                        .roots()
+                        .getFirst()
+                        .value()
+                        .shape());
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +25,7 @@ class TrainerTest {
 
     private static TrainPlan plan() {
         DataRequest digits = DataRequest.of("digits_synthetic", Map.of("batch", new DataValue.Whole(4)));
-        TrainPlan plan = LeNetPlan.plan(new TrainPlan.Length.Epochs(1), List.of(digits), 0.05);
-        return new TrainPlan(
-                plan.name(), plan.init(), plan.leaves(), plan.phases(), Optional.empty(), plan.data(), plan.hash());
+        return LeNetPlan.plan(new TrainPlan.Length.Epochs(1), List.of(digits), 0.05);
     }
 
     private TrainEvent.Finished run(Device device, String out, long steps, boolean resume, List<Double> losses) {

@@ -6,13 +6,12 @@ import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
 import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.ir.Dim;
-import java.util.OptionalLong;
 
 /**
  * Into how many chunks the depth of a contraction is cut. Part of the numeric contract, a function of the sizes alone:
  *
  * <pre>
- * chunks = max(1, min(64, depth / 512, 32768 / max(1, outputs)))      (integer divisions)
+ * chunks = max(1, min(64, depth / 512, 262144 / max(1, outputs)))      (integer divisions)
  * chunk c covers the depth c * length ... min(depth, (c + 1) * length), length = ceiling(depth / chunks)
  * </pre>
  *
@@ -22,7 +21,7 @@ import java.util.OptionalLong;
  */
 public final class Chunks {
     /** Partial results of one contraction never need more room than this, in elements. */
-    public static final int MAX_PARTIALS = 32_768;
+    public static final int MAX_PARTIALS = 262_144;
 
     private static final int MAX = 64;
     private static final int MIN_DEPTH = 512;
@@ -40,11 +39,13 @@ public final class Chunks {
         return (depth + chunks - 1) / chunks;
     }
 
-    /** Whether there may be more than one chunk for some values of the symbols. */
+    /** Whether there may be more than one chunk for some values of the symbols, which are at least 1. */
     static boolean mayBeMany(Dim outputs, Dim depth) {
-        OptionalLong d = depth.constant();
-        OptionalLong o = outputs.constant();
-        return count(o.orElse(1), d.orElse(Long.MAX_VALUE)) > 1;
+        boolean isGrowing = outputs.terms().entrySet().stream()
+                .allMatch(t ->
+                        t.getValue() > 0 && t.getKey().atoms().stream().allMatch(Dim.Atom.Symbol.class::isInstance));
+        long leastOutputs = isGrowing ? outputs.evaluate(symbol -> 1) : 1;
+        return count(leastOutputs, depth.constant().orElse(Long.MAX_VALUE)) > 1;
     }
 
     /** The number of chunks as code, an int; both arguments are longs. */

@@ -12,19 +12,21 @@ import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.codegen.jvm.asm.MethodBuilder;
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Writes the micro-kernel: a tile of {@code rows x columns} accumulators, held in local variables while it runs along
- * the depth. At each step it loads one row of a right panel and multiplies it with one element of each left row.
+ * Writes the micro-kernel: a tile of {@code rows x columns} sums, held in local variables while it runs along the
+ * depth. At each step it loads the right vectors and multiplies them with one element of each left row.
  *
- * <p>The form matters to C2. The loop counts the position in the right panel, so that the accesses to the left factor
- * keep their range checks inside the loop. They cost little, and they stop the scheduler from moving all loads of a
- * step to its top, which would need more registers than there are: one spilled accumulator halves the speed.
- *
- * @param isPacked whether the left factor lies in panels of {@code tile.rows()}; otherwise rows and steps have strides
+ * <p>The form matters to C2. The loop counter has a step other than 1 and is not what the left positions are computed
+ * from, so their range checks stay inside the loop. They cost little, and they stop the scheduler from moving all loads
+ * of a step to its top, which would need more registers than there are: one spilled sum halves the speed.
  */
-record MicroWriter(Tile tile, Lane lane, Primitive element, boolean isPacked) {
+record MicroWriter(Setup setup, Tile tile, Left left, Right right) {
+    static final String NAME = "tile";
+
     /**
      * A register tile.
      *
@@ -33,90 +35,182 @@ record MicroWriter(Tile tile, Lane lane, Primitive element, boolean isPacked) {
      */
     record Tile(int rows, int vectors) {}
 
-    static final String NAME = "tile";
+    /** Where left elements are. */
+    enum Left {
+        /** The rows of a panel beside each other, step after step. */
+        PANEL,
+        /** At {@code ao + row * rowStride + step * depthStride}; rows after {@code lastRow} repeat that row. */
+        STRIDED,
+        /** At {@code t[rowTable + row] + t[depthTable + step]}. */
+        TABLE
+    }
 
-    /** Columns of a tile. */
+    /** Where right vectors are. */
+    enum Right {
+        /** The vectors of a panel beside each other, step after step. */
+        PANEL,
+        /** At {@code t[vectorTable + vector] + t[depthTable + step]}. */
+        TABLE
+    }
+
     int columns() {
-        return tile.vectors() * lane.lanes(element);
+        return tile.vectors() * setup.lanes();
+    }
+
+    private List<Param> parameters() {
+        List<Param> all = new ArrayList<>();
+        all.add(new Param("a", setup.array()));
+        switch (left) {
+            case PANEL -> all.add(new Param("ao", Primitive.INT));
+            case STRIDED -> ints(all, "ao", "rowStride", "depthStride", "lastRow");
+            case TABLE -> ints(all, "rowTable");
+        }
+        all.add(new Param("s", setup.array()));
+        switch (right) {
+            case PANEL -> ints(all, "bo");
+            case TABLE -> ints(all, "vectorTable");
+        }
+        if (hasTable()) {
+            all.add(new Param("t", JType.INTS));
+            ints(all, "depthTable");
+        }
+        ints(all, "depth", "co", "ldc");
+        all.add(new Param("first", Primitive.BOOLEAN));
+        return all;
+    }
+
+    private static void ints(List<Param> all, String... names) {
+        for (String name : names) {
+            all.add(new Param(name, Primitive.INT));
+        }
+    }
+
+    private boolean hasTable() {
+        return left == Left.TABLE || right == Right.TABLE;
     }
 
     /**
-     * {@code tile(a, ao, rowStride, depthStride, lastRow, s, bo, depth, co, ldc, first)}: adds {@code depth} steps to
-     * the tile at {@code s[co]} with row stride {@code ldc}, or starts it from +0 when {@code first}. Rows after
-     * {@code lastRow} repeat that row.
+     * The method {@code tile}: adds {@code depth} steps to the sums at {@code s[co]} with row stride {@code ldc}, or
+     * starts them from +0 when {@code first}.
      */
     MethodBuilder write(ClassBuilder c) {
-        JType array = new JType.Array(element);
-        MethodBuilder m = c.staticMethod(
-                NAME,
-                Primitive.VOID,
-                new Param("a", array),
-                new Param("ao", Primitive.INT),
-                new Param("rowStride", Primitive.INT),
-                new Param("depthStride", Primitive.INT),
-                new Param("lastRow", Primitive.INT),
-                new Param("s", array),
-                new Param("bo", Primitive.INT),
-                new Param("depth", Primitive.INT),
-                new Param("co", Primitive.INT),
-                new Param("ldc", Primitive.INT),
-                new Param("first", Primitive.BOOLEAN));
+        List<Param> parameters = parameters();
+        MethodBuilder m = c.staticMethod(NAME, Primitive.VOID, parameters.toArray(Param[]::new));
+        Map<String, Local> at = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            at.put(parameters.get(i).name(), m.parameter(i));
+        }
         Code code = m.body();
-        Expr s = m.parameter(5);
-        List<List<Local>> sums = start(code, m, s);
-        List<Local> rows = rowPositions(code, m);
-        Expr end = m.parameter(6).add(m.parameter(7).mul(columns()));
-        code.loop("bp", m.parameter(6), end, columns(), (body, bp) -> step(body, m, sums, rows, bp));
-        each(sums, (r, v, sum) -> code.store(s, position(m, r, v), sum));
+        List<List<Local>> sums = start(code, at);
+        List<Local> rows = rowPositions(code, at);
+        List<Local> vectors = vectorPositions(code, at);
+        Expr steps = at.get("depth").mul(columns());
+        if (right == Right.PANEL) {
+            Local step = hasTable() ? code.declare("d", at.get("depthTable")) : rows.getFirst();
+            code.loop(
+                    "bp",
+                    at.get("bo"),
+                    at.get("bo").add(steps),
+                    columns(),
+                    (body, bp) -> step(body, at, sums, rows, List.of(bp), step));
+        } else {
+            Local step = code.declare("d", at.get("depthTable"));
+            int stride = Math.max(2, columns());
+            code.loop(
+                    "step",
+                    constant(0),
+                    at.get("depth").mul(stride),
+                    stride,
+                    (body, ignored) -> step(body, at, sums, rows, vectors, step));
+        }
+        each(sums, (r, v, sum) -> code.store(at.get("s"), position(at, r, v), sum));
         return m;
     }
 
-    private List<List<Local>> start(Code code, MethodBuilder m, Expr s) {
+    private List<List<Local>> start(Code code, Map<String, Local> at) {
         List<List<Local>> sums = new ArrayList<>();
         for (int r = 0; r < tile.rows(); r++) {
             List<Local> row = new ArrayList<>();
             for (int v = 0; v < tile.vectors(); v++) {
-                row.add(code.declare("c" + r + "_" + v, lane.zero(element)));
+                row.add(code.declare("c" + r + "_" + v, setup.lane().zero(setup.element())));
             }
             sums.add(row);
         }
         code.ifThen(
-                m.parameter(10).not(),
-                more -> each(sums, (r, v, sum) -> more.set(sum, lane.load(s, position(m, r, v)))));
+                at.get("first").not(),
+                more -> each(sums, (r, v, sum) -> more.set(sum, setup.lane().load(at.get("s"), position(at, r, v)))));
         return sums;
     }
 
-    private Expr position(MethodBuilder m, int row, int vector) {
-        return m.parameter(8).add(m.parameter(9).mul(row)).add(vector * lane.lanes(element));
+    private Expr position(Map<String, Local> at, int row, int vector) {
+        return at.get("co").add(at.get("ldc").mul(row)).add(vector * setup.lanes());
     }
 
-    /** The positions of the left rows: one for all when they are neighbours in a panel. */
-    private List<Local> rowPositions(Code code, MethodBuilder m) {
+    private List<Local> rowPositions(Code code, Map<String, Local> at) {
         List<Local> rows = new ArrayList<>();
-        rows.add(code.declare("a0", m.parameter(1)));
-        for (int r = 1; r < tile.rows() && !isPacked; r++) {
-            Expr row = Exprs.min(constant(r), m.parameter(4));
-            rows.add(code.declare("a" + r, m.parameter(1).add(row.mul(m.parameter(2)))));
+        switch (left) {
+            case PANEL -> rows.add(code.declare("a0", at.get("ao")));
+            case STRIDED -> {
+                rows.add(code.declare("a0", at.get("ao")));
+                for (int r = 1; r < tile.rows(); r++) {
+                    Expr row = Exprs.min(constant(r), at.get("lastRow"));
+                    rows.add(code.declare("a" + r, at.get("ao").add(row.mul(at.get("rowStride")))));
+                }
+            }
+            case TABLE -> {
+                for (int r = 0; r < tile.rows(); r++) {
+                    rows.add(code.declare(
+                            "a" + r, at.get("t").at(at.get("rowTable").add(r))));
+                }
+            }
         }
         return rows;
     }
 
-    private void step(Code code, MethodBuilder m, List<List<Local>> sums, List<Local> rows, Local bp) {
-        Expr a = m.parameter(0);
-        List<Local> right = new ArrayList<>();
+    private List<Local> vectorPositions(Code code, Map<String, Local> at) {
+        List<Local> vectors = new ArrayList<>();
+        for (int v = 0; v < tile.vectors() && right == Right.TABLE; v++) {
+            vectors.add(
+                    code.declare("v" + v, at.get("t").at(at.get("vectorTable").add(v))));
+        }
+        return vectors;
+    }
+
+    private void step(
+            Code code,
+            Map<String, Local> at,
+            List<List<Local>> sums,
+            List<Local> rows,
+            List<Local> vectors,
+            Local step) {
+        Expr shift = hasTable() ? code.declare("o", at.get("t").at(step)) : constant(0);
+        List<Local> b = new ArrayList<>();
         for (int v = 0; v < tile.vectors(); v++) {
-            right.add(code.declare("b" + v, lane.load(m.parameter(5), bp.add(v * lane.lanes(element)))));
+            Expr index = right == Right.PANEL
+                    ? vectors.getFirst().add(v * setup.lanes())
+                    : vectors.get(v).add(shift);
+            b.add(code.declare("b" + v, setup.lane().load(at.get("s"), index)));
         }
         for (int r = 0; r < tile.rows(); r++) {
-            Expr index = isPacked ? rows.getFirst().add(r) : rows.get(r);
-            Local x = code.declare("x" + r, lane.broadcast(a.at(index)));
+            Expr index = switch (left) {
+                case PANEL -> rows.getFirst().add(r);
+                case STRIDED -> rows.get(r);
+                case TABLE -> rows.get(r).add(shift);
+            };
+            Local x = code.declare("x" + r, setup.lane().broadcast(at.get("a").at(index)));
             for (int v = 0; v < tile.vectors(); v++) {
                 Local sum = sums.get(r).get(v);
-                code.set(sum, Lane.multiplyAdd(element, x, right.get(v), sum));
+                code.set(sum, Lane.multiplyAdd(setup.element(), x, b.get(v), sum));
             }
         }
-        Expr advance = isPacked ? constant(tile.rows()) : m.parameter(3);
-        rows.forEach(row -> code.set(row, row.add(advance)));
+        switch (left) {
+            case PANEL -> code.increment(rows.getFirst(), tile.rows());
+            case STRIDED -> rows.forEach(row -> code.set(row, row.add(at.get("depthStride"))));
+            case TABLE -> {}
+        }
+        if (hasTable()) {
+            code.increment(step, 1);
+        }
     }
 
     @FunctionalInterface
@@ -129,6 +223,74 @@ record MicroWriter(Tile tile, Lane lane, Primitive element, boolean isPacked) {
             for (int v = 0; v < sums.get(r).size(); v++) {
                 body.visit(r, v, sums.get(r).get(v));
             }
+        }
+    }
+
+    /** A call of the method; what its form needs must be given. */
+    Call call(MethodBuilder method) {
+        return new Call(method);
+    }
+
+    /** Collects arguments by name. */
+    final class Call {
+        private final MethodBuilder method;
+        private final Map<String, Expr> values = new LinkedHashMap<>();
+
+        private Call(MethodBuilder method) {
+            this.method = method;
+        }
+
+        /** The left array, and where it starts or which row table. */
+        Call left(Expr array, Expr start) {
+            values.put("a", array);
+            values.put(left == Left.TABLE ? "rowTable" : "ao", start);
+            return this;
+        }
+
+        /** Strides of the left factor, and the last row there is. */
+        Call strides(Expr rowStride, Expr depthStride, Expr lastRow) {
+            values.put("rowStride", rowStride);
+            values.put("depthStride", depthStride);
+            values.put("lastRow", lastRow);
+            return this;
+        }
+
+        /** The scratch array, and where the right panel starts or which vector table. */
+        Call right(Expr s, Expr start) {
+            values.put("s", s);
+            values.put(right == Right.TABLE ? "vectorTable" : "bo", start);
+            return this;
+        }
+
+        /** The table array and where the depth's part starts. */
+        Call table(Expr t, Expr depthTable) {
+            values.put("t", t);
+            values.put("depthTable", depthTable);
+            return this;
+        }
+
+        Call depth(Expr depth) {
+            values.put("depth", depth);
+            return this;
+        }
+
+        Call sums(Expr co, Expr ldc, Expr first) {
+            values.put("co", co);
+            values.put("ldc", ldc);
+            values.put("first", first);
+            return this;
+        }
+
+        void write(Code code) {
+            List<Expr> arguments = new ArrayList<>();
+            for (Param p : parameters()) {
+                Expr value = values.get(p.name());
+                if (value == null) {
+                    throw new IllegalArgumentException("the micro-kernel needs " + p.name());
+                }
+                arguments.add(value);
+            }
+            code.eval(Exprs.invoke(method.ref(), arguments));
         }
     }
 }

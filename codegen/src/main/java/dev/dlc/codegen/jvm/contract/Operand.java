@@ -74,8 +74,8 @@ record Operand(Expr value, Merged positions, Merged depth, Layout layout) {
             return new Layout.Elements();
         }
         Expr.Load load = (Expr.Load) value;
-        Optional<Dim> p = stride(load, positions);
-        Optional<Dim> d = stride(load, depth);
+        Optional<Dim> p = stride(load, positions.last());
+        Optional<Dim> d = stride(load, depth.last());
         boolean isMatrix = positions.axes().size() == 1
                 && depth.axes().size() == 1
                 && load.guards().isEmpty();
@@ -94,9 +94,15 @@ record Operand(Expr value, Merged positions, Merged depth, Layout layout) {
         return d.<Layout>map(s -> new Layout.Runs(load, true, s)).orElseGet(Layout.Elements::new);
     }
 
-    /** The stride along the last axis, if it is the same everywhere and every guard cuts at computable places. */
-    private static Optional<Dim> stride(Expr.Load load, Merged axes) {
-        String axis = axes.last().name();
+    /** The stride of a plain load along an axis, if its elements can be copied between the cuts of its guards. */
+    static Optional<Dim> strideOf(Expr value, Axis axis, List<DType> buffers) {
+        boolean isPlain = value instanceof Expr.Load load && buffers.get(load.buffer()) == load.dtype();
+        return isPlain ? stride((Expr.Load) value, axis) : Optional.empty();
+    }
+
+    /** The stride along an axis, if it is the same everywhere and every guard cuts at computable places. */
+    private static Optional<Dim> stride(Expr.Load load, Axis along) {
+        String axis = along.name();
         for (Guard guard : load.guards()) {
             Optional<Dim> factor = guard.value().coefficient(axis);
             boolean isCut = factor.isPresent() && factor.get().constant().isPresent();

@@ -36,10 +36,15 @@ record Problem(
 
     /** The product of two numbers does not depend on their order, so sides may be swapped without changing a bit. */
     static Problem of(Kernel kernel, Body.Contraction c) {
-        boolean isSwapped = !isContiguous(c.epilogue(), c.n()) && isContiguous(c.epilogue(), c.m());
-        return isSwapped
-                ? new Problem(kernel, c.batch(), c.n(), c.m(), c.k(), c.b(), c.a(), c.accumulator(), c.epilogue())
-                : new Problem(kernel, c.batch(), c.m(), c.n(), c.k(), c.a(), c.b(), c.accumulator(), c.epilogue());
+        Problem problem =
+                new Problem(kernel, c.batch(), c.m(), c.n(), c.k(), c.a(), c.b(), c.accumulator(), c.epilogue());
+        boolean isTransposed = !isContiguous(c.epilogue(), c.n()) && isContiguous(c.epilogue(), c.m());
+        return isTransposed ? problem.swapped() : problem;
+    }
+
+    /** The same with the sides swapped. */
+    Problem swapped() {
+        return new Problem(kernel, batch, columns, rows, depth, right, left, accumulator, epilogue);
     }
 
     private static boolean isContiguous(List<Statement> epilogue, List<Axis> axes) {

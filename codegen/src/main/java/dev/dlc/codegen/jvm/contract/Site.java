@@ -18,6 +18,9 @@ import java.util.Map;
 public record Site(Map<Integer, Memory> buffers, Map<String, Expr> ints, Map<String, Expr> values) {
     private static final MethodRef FLOOR_DIV = MethodRef.of(Math.class, "floorDiv", int.class, int.class);
 
+    /** Where nothing has a meaning. */
+    static final Site EMPTY = new Site(Map.of(), Map.of(), Map.of());
+
     public Site {
         buffers = Map.copyOf(buffers);
         ints = Map.copyOf(ints);

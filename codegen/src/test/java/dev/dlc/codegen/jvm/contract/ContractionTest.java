@@ -57,7 +57,7 @@ class ContractionTest {
         for (boolean ta : new boolean[] {false, true}) {
             for (boolean tb : new boolean[] {false, true}) {
                 check(Contractions.dot(Dim.of(13), Dim.of(37), Dim.of(29), ta, tb), 13 * 29, 29 * 37, 13 * 37);
-                check(Contractions.dot(Dim.of(101), Dim.of(67), Dim.of(71), ta, tb), 101 * 71, 71 * 67, 101 * 67);
+                check(Contractions.dot(Dim.of(101), Dim.of(37), Dim.of(31), ta, tb), 101 * 31, 31 * 37, 101 * 37);
             }
         }
     }
@@ -79,7 +79,7 @@ class ContractionTest {
     @Test
     void deepDotIsBlockedAndChunked() {
         check(Contractions.dot(Dim.of(3), Dim.of(5), Dim.of(1999), false, false), 3 * 1999, 1999 * 5, 15);
-        check(Contractions.dot(Dim.of(200), Dim.of(90), Dim.of(1100), true, false), 200 * 1100, 1100 * 90, 18000);
+        check(Contractions.dot(Dim.of(20), Dim.of(530), Dim.of(530), true, false), 20 * 530, 530 * 530, 20 * 530);
         Kernel open = Contractions.dot(Dim.of(7), Dim.of(9), Dim.symbol("s0"), true, false, "s0");
         check(open, 7 * 1500, 1500 * 9, 63, 1500);
         check(open, 7 * 15, 15 * 9, 63, 15);

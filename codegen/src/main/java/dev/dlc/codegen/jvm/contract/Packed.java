@@ -1,0 +1,236 @@
+package dev.dlc.codegen.jvm.contract;
+
+import static dev.dlc.codegen.jvm.asm.Exprs.constant;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.BOOLEAN;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.INT;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.VOID;
+
+import dev.dlc.codegen.jvm.asm.ClassBuilder;
+import dev.dlc.codegen.jvm.asm.Code;
+import dev.dlc.codegen.jvm.asm.Expr;
+import dev.dlc.codegen.jvm.asm.Exprs;
+import dev.dlc.codegen.jvm.asm.Local;
+import dev.dlc.codegen.jvm.asm.MethodBuilder;
+import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
+import dev.dlc.codegen.jvm.contract.MicroWriter.Left;
+import dev.dlc.codegen.jvm.contract.MicroWriter.Right;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The general strategy. For one block of the depth after the other it packs the columns' block of the right factor into
+ * panels, and the rows' block of the left one, unless that is a matrix with strides that can be read in place; the
+ * micro-kernel adds the block to sums in scratch memory.
+ */
+final class Packed implements Strategy {
+    private final Setup setup;
+    private final Tiling tiling;
+    private final Operand left;
+    private final Operand right;
+    private final int rightAt;
+    private final int leftAt;
+    private final int sumsAt;
+    private final int lineAt;
+    private final int total;
+    private final int sumStride;
+
+    Packed(Setup setup) {
+        this.setup = setup;
+        Problem p = setup.problem();
+        this.tiling = Tiling.of(
+                setup.lane(),
+                setup.element(),
+                Axes.size(p.rows()).constant(),
+                Axes.size(p.columns()).constant());
+        this.left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
+        this.right = Operand.of(p.right(), p.columns(), p.depth(), setup.ownBuffers());
+        ScratchLayout layout = new ScratchLayout(setup.element());
+        this.rightAt = layout.take((long) tiling.depthBlock() * tiling.itemColumns());
+        this.leftAt = layout.take(isLeftPacked() ? (long) tiling.depthBlock() * tiling.rowBlock() : 0);
+        this.sumStride = layout.rowStride(tiling.itemColumns());
+        this.sumsAt = layout.take((long) tiling.itemRows() * sumStride);
+        this.lineAt = layout.takeLine(Math.max(tiling.itemColumns(), tiling.rowBlock()));
+        this.total = layout.total();
+    }
+
+    private boolean isLeftPacked() {
+        return !(left.layout() instanceof Operand.Layout.Strided);
+    }
+
+    @Override
+    public Setup setup() {
+        return setup;
+    }
+
+    @Override
+    public int itemRows() {
+        return tiling.itemRows();
+    }
+
+    @Override
+    public int itemColumns() {
+        return tiling.itemColumns();
+    }
+
+    @Override
+    public int scratch() {
+        return total;
+    }
+
+    @Override
+    public int tables() {
+        return 0;
+    }
+
+    @Override
+    public void fillTables(Code code, Expr t) {}
+
+    @Override
+    public ItemMethod writeItem(ClassBuilder c) {
+        ItemMethod packRight = writePack(c, setup, "packRight", right, tiling.columns(), lineAt);
+        Optional<ItemMethod> packLeft = isLeftPacked()
+                ? Optional.of(
+                        writePack(c, setup, "packLeft", left, tiling.tile().rows(), lineAt))
+                : Optional.empty();
+        MethodBuilder sweep = writeSweep(c);
+        ItemMethod finish = new Finish(setup, sumStride, 0).write(c);
+        ItemMethod m = Strategy.open(c, setup);
+        Code code = m.code();
+        Site site = isLeftPacked() ? setup.launch().sizes(code, m.args()) : openLeft(code, m);
+        Local depth = code.declare("depth", m.get("k1").sub(m.get("k0")));
+        Local count = code.declare("count", Exprs.max(constant(1), Setup.blocks(depth, tiling.depthBlock())));
+        Local step = code.declare("step", depth.add(count).sub(1).div(count));
+        code.loop("block", count, (loop, block) -> {
+            Local d0 = loop.declare("d0", Exprs.min(m.get("k0").add(block.mul(step)), m.get("k1")));
+            Local d1 = loop.declare("d1", Exprs.min(d0.add(step), m.get("k1")));
+            packRight.call(loop, m, d0, d1, m.get("n0"), m.get("n1"), constant(rightAt));
+            loop.loop("i0", m.get("m0"), m.get("m1"), tiling.rowBlock(), (rows, i0) -> {
+                Local i1 = rows.declare("i1", Exprs.min(i0.add(tiling.rowBlock()), m.get("m1")));
+                Expr sums = constant(sumsAt).add(i0.sub(m.get("m0")).mul(sumStride));
+                Local co = rows.declare("co", sums);
+                packLeft.ifPresent(pack -> pack.call(rows, m, d0, d1, i0, i1, constant(leftAt)));
+                rows.eval(sweepCall(sweep, m, site, d0, d1, i0, i1, co, block.eq(constant(0))));
+                rows.ifThen(
+                        block.eq(count.sub(1)),
+                        last -> finish.call(
+                                last, m, m.get("chunk"), m.get("chunks"), i0, i1, m.get("n0"), m.get("n1"), co));
+            });
+        });
+        return m;
+    }
+
+    /** Writes {@code name(..., d0, d1, p0, p1, target)}, which packs a block of an operand. */
+    static ItemMethod writePack(ClassBuilder c, Setup setup, String name, Operand operand, int width, int lineAt) {
+        ItemMethod m = ItemMethod.open(c, setup, name, "d0", "d1", "p0", "p1", "target");
+        Code code = m.code();
+        Set<Integer> used = Operand.buffers(operand.value());
+        Site site = setup.bindBatch(code, setup.launch().open(code, m.slabs(), m.args(), used), m.batch());
+        new PackWriter(setup, operand, width)
+                .write(
+                        code,
+                        setup.withScratch(site, m.s()),
+                        new PackWriter.Block(
+                                m.get("d0"),
+                                m.get("d1"),
+                                m.get("p0"),
+                                m.get("p1"),
+                                m.s(),
+                                m.get("target"),
+                                constant(lineAt)));
+        return m;
+    }
+
+    /** Binds what the position of the left factor needs. */
+    private Site openLeft(Code code, ItemMethod m) {
+        int buffer = ((Operand.Layout.Strided) left.layout()).load().buffer();
+        Site site = setup.launch().open(code, m.slabs(), m.args(), Set.of(buffer));
+        return setup.bindBatch(code, site, m.batch())
+                .withZeros(left.positions().gone())
+                .withZeros(left.depth().gone());
+    }
+
+    private Expr sweepCall(
+            MethodBuilder sweep, ItemMethod m, Site site, Expr d0, Expr d1, Expr i0, Expr i1, Expr co, Expr first) {
+        Expr depth = d1.sub(d0);
+        Expr rows = i1.sub(i0);
+        Expr columns = m.get("n1").sub(m.get("n0"));
+        if (isLeftPacked()) {
+            return Exprs.invoke(
+                    sweep.ref(),
+                    m.s(),
+                    constant(leftAt),
+                    constant(0),
+                    constant(0),
+                    m.s(),
+                    depth,
+                    rows,
+                    columns,
+                    co,
+                    first);
+        }
+        Operand.Layout.Strided strided = (Operand.Layout.Strided) left.layout();
+        int buffer = strided.load().buffer();
+        Expr position = site.with(left.positions().last().name(), i0)
+                .with(left.depth().last().name(), d0)
+                .position(buffer, strided.load().index());
+        return Exprs.invoke(
+                sweep.ref(),
+                site.buffers().get(buffer).array(),
+                position,
+                site.dim(strided.positionStride()),
+                site.dim(strided.depthStride()),
+                m.s(),
+                depth,
+                rows,
+                columns,
+                co,
+                first);
+    }
+
+    /** {@code sweep(a, ao, rowStride, depthStride, s, depth, rows, columns, co, first)}: all tiles of a block. */
+    private MethodBuilder writeSweep(ClassBuilder c) {
+        Left form = isLeftPacked() ? Left.PANEL : Left.STRIDED;
+        MicroWriter micro = new MicroWriter(setup, tiling.tile(), form, Right.PANEL);
+        MethodBuilder tile = micro.write(c);
+        MethodBuilder m = c.staticMethod(
+                "sweep",
+                VOID,
+                new Param("a", setup.array()),
+                new Param("ao", INT),
+                new Param("rowStride", INT),
+                new Param("depthStride", INT),
+                new Param("s", setup.array()),
+                new Param("depth", INT),
+                new Param("rows", INT),
+                new Param("columns", INT),
+                new Param("co", INT),
+                new Param("first", BOOLEAN));
+        Local rowStride = m.parameter(2);
+        Local depth = m.parameter(5);
+        Code code = m.body();
+        code.loop(
+                "j",
+                constant(0),
+                m.parameter(7),
+                tiling.columns(),
+                (outer, j) -> outer.loop(
+                        "i", constant(0), m.parameter(6), tiling.tile().rows(), (inner, i) -> {
+                            MicroWriter.Call call = micro.call(tile)
+                                    .left(m.parameter(0), m.parameter(1).add(i.mul(isLeftPacked() ? depth : rowStride)))
+                                    .right(m.parameter(4), constant(rightAt).add(j.mul(depth)))
+                                    .depth(depth)
+                                    .sums(
+                                            m.parameter(8).add(i.mul(sumStride)).add(j),
+                                            constant(sumStride),
+                                            m.parameter(9));
+                            if (!isLeftPacked()) {
+                                call.strides(
+                                        rowStride,
+                                        m.parameter(3),
+                                        m.parameter(6).sub(1).sub(i));
+                            }
+                            call.write(inner);
+                        }));
+        return m;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.dlc.codegen.jvm.contract;
+
+import static dev.dlc.codegen.jvm.asm.Exprs.constant;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.LONG;
+
+import dev.dlc.codegen.jvm.asm.Code;
+import dev.dlc.codegen.jvm.asm.Expr;
+import dev.dlc.codegen.jvm.asm.JType;
+import dev.dlc.codegen.jvm.asm.JType.Primitive;
+import dev.dlc.ir.DType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all parts of the template know.
+ *
+ * @param problem the contraction
+ * @param lane vectors or scalars
+ * @param elements writes element expressions and statements
+ * @param launch where arguments are; with the workspace if there may be chunks
+ * @param mayBeChunked whether there is a second stage that adds chunks
+ */
+record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, boolean mayBeChunked) {
+    static Setup of(Problem problem, Lane lane, ElementWriter elements) {
+        List<DType> buffers = new ArrayList<>();
+        problem.kernel().buffers().forEach(b -> buffers.add(b.dtype()));
+        boolean mayBeChunked = Chunks.mayBeMany(problem.outputs(), Axes.size(problem.depth()));
+        if (mayBeChunked) {
+            buffers.add(problem.dtype());
+        }
+        return new Setup(
+                problem, lane, elements, new Launch(buffers, problem.kernel().sizes()), mayBeChunked);
+    }
+
+    /** With the sides swapped. */
+    Setup swapped() {
+        return new Setup(problem.swapped(), lane, elements, launch, mayBeChunked);
+    }
+
+    Primitive element() {
+        return problem.element();
+    }
+
+    JType.Array array() {
+        return new JType.Array(element());
+    }
+
+    /** Elements of a load. */
+    int lanes() {
+        return lane.lanes(element());
+    }
+
+    /** The buffers of the kernel itself. */
+    List<DType> ownBuffers() {
+        return problem.kernel().buffers().stream()
+                .map(dev.dlc.ir.kernel.Kernel.Buffer::dtype)
+                .toList();
+    }
+
+    /** The number that sites give to the scratch array. */
+    int scratchBuffer() {
+        return launch.buffers().size();
+    }
+
+    int workspaceBuffer() {
+        return launch.buffers().size() - 1;
+    }
+
+    Expr batch(Site site) {
+        return site.dim(Axes.size(problem.batch()));
+    }
+
+    Expr rows(Site site) {
+        return site.dim(Axes.size(problem.rows()));
+    }
+
+    Expr columns(Site site) {
+        return site.dim(Axes.size(problem.columns()));
+    }
+
+    Expr depth(Site site) {
+        return site.dim(Axes.size(problem.depth()));
+    }
+
+    /** The number of results, a long. */
+    Expr outputs(Site site) {
+        return batch(site).to(LONG).mul(rows(site).to(LONG)).mul(columns(site).to(LONG));
+    }
+
+    /** The number of chunks, an int. */
+    Expr chunks(Site site) {
+        return mayBeChunked ? Chunks.count(outputs(site), depth(site).to(LONG)) : constant(1);
+    }
+
+    /** Binds the batch axes of a flat batch position. */
+    Site bindBatch(Code code, Site site, Expr batch) {
+        return problem.batch().isEmpty() ? site : Axes.at(code, "batch", problem.batch(), batch, site);
+    }
+
+    /** The scratch array as a buffer. */
+    Site withScratch(Site site, Expr s) {
+        return site.withBuffer(scratchBuffer(), new Site.Memory(s, constant(0)));
+    }
+
+    static Expr blocks(Expr size, int block) {
+        return size.add(block - 1).div(block);
+    }
+}

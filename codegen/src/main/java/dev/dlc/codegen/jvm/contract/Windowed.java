@@ -1,0 +1,88 @@
+package dev.dlc.codegen.jvm.contract;
+
+import dev.dlc.ir.kernel.Axis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses between the strategies for a right factor with windows, that is for convolutions. */
+final class Windowed {
+    /** A stage of more elements leaves the second-level cache. */
+    static final int MAX_STAGE = 1 << 19;
+
+    /** Depth of a block of the left factor; a panel of it stays in the first-level cache. */
+    static final int DEPTH_BLOCK = 512;
+
+    private Windowed() {}
+
+    static Optional<Strategy> of(Setup setup) {
+        if (!setup.element().isFloating()) {
+            return Optional.empty();
+        }
+        Problem p = setup.problem();
+        List<Window> windows = Window.find(p.right(), p.columns(), p.depth());
+        if (windows.isEmpty()) {
+            return Optional.empty();
+        }
+        return rightStage(setup, windows)
+                .<Strategy>map(stage -> new WindowedColumns(setup, stage))
+                .or(() -> leftStage(setup, windows).map(stage -> new WindowedRows(setup.swapped(), stage)));
+    }
+
+    /** The stage of one image after the other, whose columns are long enough for vectors; if it fits. */
+    private static Optional<Stage> rightStage(Setup setup, List<Window> windows) {
+        Problem p = setup.problem();
+        List<Axis> images = Stage.outside(p.columns(), windows);
+        List<Axis> planes = Stage.outside(p.depth(), windows);
+        Axis last = p.columns().getLast();
+        boolean isShaped = isPrefix(images, p.columns()) && planes.stream().allMatch(Windowed::isStatic);
+        if (!isShaped || setup.mayBeChunked()) {
+            return Optional.empty();
+        }
+        int step = windows.getLast().step(last);
+        Stage stage = new Stage(p.right(), windows, images, planes, Math.max(1, step));
+        int width = extent(last);
+        boolean isWide = 5 * width >= 3 * Tiling.roundUp(width, setup.lanes());
+        boolean fits = step >= 1 && isWide && (long) stage.planeCount() * stage.planeSize() <= MAX_STAGE;
+        return fits ? Optional.of(stage) : Optional.empty();
+    }
+
+    /** The stage of some planes of some images, whose rows are positions in the kernel; if it fits. */
+    private static Optional<Stage> leftStage(Setup setup, List<Window> windows) {
+        Problem p = setup.problem();
+        List<Axis> images = Stage.outside(p.depth(), windows);
+        List<Axis> planes = Stage.outside(p.columns(), windows);
+        boolean isShaped = isPrefix(images, p.depth())
+                && isPrefix(planes, p.columns())
+                && planes.stream().allMatch(Windowed::isStatic);
+        if (!isShaped) {
+            return Optional.empty();
+        }
+        Stage stage = new Stage(p.right(), windows, images, planes, 1);
+        return stage.planeSize() <= MAX_STAGE / 4 ? Optional.of(stage) : Optional.empty();
+    }
+
+    private static boolean isPrefix(List<Axis> some, List<Axis> all) {
+        return some.size() < all.size() && all.subList(0, some.size()).equals(some);
+    }
+
+    private static boolean isStatic(Axis axis) {
+        return axis.extent().constant().isPresent();
+    }
+
+    static int extent(Axis axis) {
+        return Math.toIntExact(axis.extent().constant().orElseThrow());
+    }
+
+    /** The axes of a side that are in windows, in order. */
+    static List<Axis> inside(List<Axis> axes, List<Window> windows) {
+        List<Axis> left = new ArrayList<>(axes);
+        left.removeIf(axis -> windows.stream().noneMatch(w -> w.has(axis)));
+        return left;
+    }
+
+    /** The number of positions of static axes. */
+    static int size(List<Axis> axes) {
+        return Math.toIntExact(Axes.size(axes).constant().orElseThrow());
+    }
+}

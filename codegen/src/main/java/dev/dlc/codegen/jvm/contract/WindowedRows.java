@@ -1,0 +1,226 @@
+package dev.dlc.codegen.jvm.contract;
+
+import static dev.dlc.codegen.jvm.asm.Exprs.constant;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.INT;
+import static dev.dlc.codegen.jvm.asm.JType.Primitive.VOID;
+
+import dev.dlc.codegen.jvm.asm.ClassBuilder;
+import dev.dlc.codegen.jvm.asm.Code;
+import dev.dlc.codegen.jvm.asm.Expr;
+import dev.dlc.codegen.jvm.asm.Exprs;
+import dev.dlc.codegen.jvm.asm.JType;
+import dev.dlc.codegen.jvm.asm.Local;
+import dev.dlc.codegen.jvm.asm.MethodBuilder;
+import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
+import dev.dlc.codegen.jvm.contract.MicroWriter.Left;
+import dev.dlc.codegen.jvm.contract.MicroWriter.Right;
+import dev.dlc.ir.kernel.Axis;
+import java.util.List;
+
+/**
+ * Weight gradients of convolutions: rows are positions in the kernel, the depth runs over images and output positions.
+ * An item stages some planes of some images and reads its left elements from there, each at a place that a table of
+ * rows and a table of the depth add up to; the right factor, the upstream gradient, is packed.
+ */
+final class WindowedRows implements Strategy {
+    private static final int MAX_COLUMNS = 128;
+    private static final int MAX_ROWS = 400;
+    private static final int STAGE = 1 << 16;
+
+    private final Setup setup;
+    private final Stage stage;
+    private final MicroWriter.Tile tile;
+    private final List<Axis> kernel;
+    private final List<Axis> image;
+    private final int columns;
+    private final int rows;
+    private final int positions;
+    private final int itemPlanes;
+    private final int itemColumns;
+    private final int stageImages;
+    private final int imageSize;
+    private final int sumStride;
+    private final int stageAt;
+    private final int rightAt;
+    private final int sumsAt;
+    private final int lineAt;
+    private final int total;
+
+    WindowedRows(Setup setup, Stage stage) {
+        this.setup = setup;
+        this.stage = stage;
+        Problem p = setup.problem();
+        this.kernel = Windowed.inside(p.rows(), stage.windows());
+        this.image = Windowed.inside(p.depth(), stage.windows());
+        Tiling tiling = Tiling.of(
+                setup.lane(),
+                setup.element(),
+                Axes.size(p.rows()).constant(),
+                Axes.size(p.columns()).constant());
+        this.tile = tiling.tile();
+        this.columns = tiling.columns();
+        this.rows = Windowed.size(p.rows());
+        this.positions = Windowed.size(image);
+        int perPlane = Windowed.size(kernel);
+        int blocks = Math.max(1, (rows + MAX_ROWS - 1) / MAX_ROWS);
+        int fitting = Math.max(1, STAGE / stage.planeSize());
+        this.itemPlanes = Math.max(
+                1, Math.min((stage.planeCount() + blocks - 1) / blocks, Math.max(fitting, MAX_ROWS / 4 / perPlane)));
+        this.itemColumns = Math.min(Tiling.roundUp(MAX_COLUMNS, columns), tiling.itemColumns());
+        this.imageSize = itemPlanes * stage.planeSize();
+        this.stageImages =
+                Math.clamp(Math.min(Windowed.DEPTH_BLOCK / positions, STAGE / imageSize), 1, Windowed.DEPTH_BLOCK);
+        ScratchLayout layout = new ScratchLayout(setup.element());
+        this.sumStride = layout.rowStride(itemColumns);
+        this.stageAt = layout.takeLine((long) stageImages * imageSize);
+        this.rightAt = layout.take((long) Windowed.DEPTH_BLOCK * itemColumns);
+        this.sumsAt = layout.take((long) Tiling.roundUp((long) itemPlanes * perPlane, tile.rows()) * sumStride);
+        this.lineAt = layout.takeLine(Math.max(stage.planeSize(), itemColumns));
+        this.total = layout.total();
+    }
+
+    @Override
+    public Setup setup() {
+        return setup;
+    }
+
+    @Override
+    public int itemRows() {
+        return itemPlanes * Windowed.size(kernel);
+    }
+
+    @Override
+    public int itemColumns() {
+        return itemColumns;
+    }
+
+    @Override
+    public int scratch() {
+        return total;
+    }
+
+    /** Rows of an item, filled up to whole tiles. */
+    private int rowEntries() {
+        return Tiling.roundUp(itemRows(), tile.rows());
+    }
+
+    @Override
+    public int tables() {
+        return rowEntries() + stageImages * positions;
+    }
+
+    /** [rows of an item, the last one repeated], then [depth of the staged images]. */
+    @Override
+    public void fillTables(Code code, Expr t) {
+        Problem p = setup.problem();
+        List<Axis> axes = p.rows();
+        int used = Math.min(itemRows(), rows);
+        Axes.steps(
+                code,
+                "i",
+                axes,
+                constant(0),
+                constant(used),
+                Site.EMPTY,
+                (loop, i, one, site) ->
+                        loop.store(t, i, stage.part(site, axes, true).add(stageAt)));
+        code.loop("i", constant(used), constant(rowEntries()), (loop, i) -> loop.store(t, i, t.at(used - 1)));
+        code.loop(
+                "image",
+                constant(stageImages),
+                (images, number) -> Axes.steps(
+                        images,
+                        "d",
+                        image,
+                        constant(0),
+                        constant(positions),
+                        Site.EMPTY,
+                        (loop, d, one, site) -> loop.store(
+                                t,
+                                number.mul(positions).add(d).add(rowEntries()),
+                                number.mul(imageSize).add(stage.part(site, image, false)))));
+    }
+
+    @Override
+    public ItemMethod writeItem(ClassBuilder c) {
+        Problem p = setup.problem();
+        Operand right = Operand.of(p.right(), p.columns(), p.depth(), setup.ownBuffers());
+        ItemMethod packRight = Packed.writePack(c, setup, "packRight", right, columns, lineAt);
+        ItemMethod staging = stage.write(c, setup, imageSize, lineAt);
+        ItemMethod finish = new Finish(setup, sumStride, 0).write(c);
+        MethodBuilder sweep = writeSweep(c);
+        ItemMethod m = Strategy.open(c, setup);
+        Code code = m.code();
+        Local height = code.declare("height", m.get("m1").sub(m.get("m0")));
+        Local width = code.declare("width", m.get("n1").sub(m.get("n0")));
+        Expr sums = constant(sumsAt).add(Setup.blocks(height, tile.rows()).mul(tile.rows() * sumStride));
+        code.loop("i", constant(sumsAt), sums, (loop, i) -> loop.store(m.s(), i, Lane.zeroScalar(setup.element())));
+        int perPlane = Windowed.size(kernel);
+        Local plane0 = code.declare("plane0", m.get("m0").div(perPlane));
+        Local plane1 = code.declare("plane1", Setup.blocks(m.get("m1"), perPlane));
+        Local d = code.declare("d", m.get("k0"));
+        code.whileLoop(d.lt(m.get("k1")), images -> {
+            Local image0 = images.declare("image0", d.div(positions));
+            Local first = images.declare("first", image0.mul(positions));
+            Local stop = images.declare("stop", Exprs.min(first.add(stageImages * positions), m.get("k1")));
+            staging.call(images, m, image0, Setup.blocks(stop, positions), plane0, plane1, constant(stageAt));
+            images.whileLoop(d.lt(stop), loop -> {
+                Local d1 = loop.declare("d1", Exprs.min(d.add(Windowed.DEPTH_BLOCK), stop));
+                packRight.call(loop, m, d, d1, m.get("n0"), m.get("n1"), constant(rightAt));
+                Expr depthTable = d.sub(first).add(rowEntries());
+                loop.eval(Exprs.invoke(sweep.ref(), m.s(), m.t(), height, width, depthTable, d1.sub(d)));
+                loop.set(d, d1);
+            });
+        });
+        finish.call(
+                code,
+                m,
+                m.get("chunk"),
+                m.get("chunks"),
+                m.get("m0"),
+                m.get("m1"),
+                m.get("n0"),
+                m.get("n1"),
+                constant(sumsAt));
+        return m;
+    }
+
+    /** {@code sweep(s, t, rows, columns, depthTable, depth)}: all tiles of a block of the depth. */
+    private MethodBuilder writeSweep(ClassBuilder c) {
+        MicroWriter micro = new MicroWriter(setup, tile, Left.TABLE, Right.PANEL);
+        MethodBuilder method = micro.write(c);
+        MethodBuilder m = c.staticMethod(
+                "sweep",
+                VOID,
+                new Param("s", setup.array()),
+                new Param("t", JType.INTS),
+                new Param("rows", INT),
+                new Param("columns", INT),
+                new Param("depthTable", INT),
+                new Param("depth", INT));
+        m.body()
+                .loop(
+                        "j",
+                        constant(0),
+                        m.parameter(3),
+                        columns,
+                        (outer, j) -> outer.loop(
+                                "i",
+                                constant(0),
+                                m.parameter(2),
+                                tile.rows(),
+                                (inner, i) -> micro.call(method)
+                                        .left(m.parameter(0), i)
+                                        .right(m.parameter(0), constant(rightAt).add(j.mul(m.parameter(5))))
+                                        .table(m.parameter(1), m.parameter(4))
+                                        .depth(m.parameter(5))
+                                        .sums(
+                                                constant(sumsAt)
+                                                        .add(i.mul(sumStride))
+                                                        .add(j),
+                                                constant(sumStride),
+                                                constant(false))
+                                        .write(inner)));
+        return m;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.dlc.dsl.elaborate;
+
+import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.diagnostic.Span;
+import dev.dlc.dsl.check.DslCode;
+import dev.dlc.dsl.syntax.Declaration;
+import dev.dlc.dsl.syntax.Statement;
+import dev.dlc.ir.DType;
+import dev.dlc.ir.Node;
+import dev.dlc.ir.Shape;
+import dev.dlc.ir.Type;
+import dev.dlc.ir.op.Emit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code minimize L over net with rule}: the gradient of L, the rule's step for each parameter, and their updates. */
+final class Minimize {
+    private final Elaborator elaborator;
+
+    Minimize(Elaborator elaborator) {
+        this.elaborator = elaborator;
+    }
+
+    void run(Statement.Minimize statement, Site site) {
+        World world = site.world();
+        Node loss = loss(statement, site);
+        Value target = Expect.usable(elaborator.eval(statement.over(), site.unnamed()));
+        List<Value.Variable> parameters = parameters(target, statement.over().span());
+        Value.Rule rule = rule(statement, site);
+        List<Value.Variable> reached = reached(loss, parameters, statement, site);
+        Emit emit = world.emit(statement.span());
+        List<Node> nodes =
+                reached.stream().map(parameter -> parameter.read(world)).toList();
+        List<Node> gradients = Derivatives.items(emit.gradient(loss, nodes), nodes.size(), emit);
+        String path = world.prefix() + "minimize" + world.nextMinimize();
+        Node count = count(path, statement.span(), world);
+        Scope arguments = schedules(
+                rule,
+                new Value.Tensor(emit.cast(count, DType.F32)),
+                site,
+                statement.rule().span());
+        String ruleName = rule.optim().label();
+        List<Node> updated = new ArrayList<>();
+        for (int i = 0; i < reached.size(); i++) {
+            Application one = new Application(
+                    rule,
+                    arguments,
+                    path + "/" + ruleName,
+                    reached.get(i).leaf(),
+                    nodes.get(i),
+                    gradients.get(i),
+                    count);
+            updated.add(step(one, statement, site));
+        }
+        for (int i = 0; i < reached.size(); i++) {
+            world.update(reached.get(i).leaf(), updated.get(i), statement.span());
+        }
+        world.guard(loss);
+    }
+
+    private Node loss(Statement.Minimize statement, Site site) {
+        Span span = statement.loss().span();
+        Value value = Expect.usable(elaborator.eval(statement.loss(), site.unnamed()));
+        Node node = Tensors.node(value, DType.F32, span, site.world());
+        Derivatives.requireLoss(node, span);
+        return node;
+    }
+
+    private static List<Value.Variable> parameters(Value target, Span span) {
+        List<Value.Variable> parameters = Models.parameters(target);
+        boolean copies =
+                parameters.stream().anyMatch(parameter -> parameter.override().isPresent());
+        if (parameters.isEmpty() || copies) {
+            throw Failure.wrong(Diagnostic.at(
+                            DslCode.NOTHING_TO_TRAIN,
+                            span,
+                            copies
+                                    ? "a copy of a model has no parameters of its own"
+                                    : "there is no parameter in " + target.describe())
+                    .sides("a model with parameters, or a list of such", target.describe())
+                    .fix("name the model that the loss is computed with"));
+        }
+        return parameters;
+    }
+
+    private Value.Rule rule(Statement.Minimize statement, Site site) {
+        Span span = statement.rule().span();
+        Value value = Expect.usable(elaborator.eval(statement.rule(), site.unnamed()));
+        return switch (value) {
+            case Value.Rule rule -> rule;
+            case Value.Optim optim -> elaborator.instances().rule(optim, List.of(), site.unnamed(), span);
+            case Value other ->
+                throw Failure.wrong(Diagnostic.at(DslCode.NOT_A_RULE, span, other.describe() + " is no learning rule")
+                        .sides("a learning rule such as `sgd(lr: 0.1)`", other.describe())
+                        .fix("import one: `import optim { sgd }`"));
+        };
+    }
+
+    /** The parameters that the loss was computed with; it is an error when they changed since. */
+    private List<Value.Variable> reached(
+            Node loss, List<Value.Variable> parameters, Statement.Minimize statement, Site site) {
+        World world = site.world();
+        List<Node> current =
+                parameters.stream().map(parameter -> parameter.read(world)).toList();
+        Cone cone = new Cone(loss, current);
+        List<Value.Variable> reached = new ArrayList<>();
+        List<Value.Variable> missed = new ArrayList<>();
+        for (Value.Variable parameter : parameters) {
+            requireUnchanged(parameter, cone, statement, world);
+            (cone.contains(parameter.read(world)) ? reached : missed).add(parameter);
+        }
+        if (reached.isEmpty()) {
+            throw Failure.wrong(Diagnostic.at(
+                            DslCode.LOSS_WITHOUT_PARAMETERS,
+                            statement.span(),
+                            "the loss does not depend on any parameter of "
+                                    + statement.over().span().text())
+                    .sides(
+                            "a loss computed with "
+                                    + parameters.getFirst().leaf().path(),
+                            "one that reads none of them")
+                    .label(statement.loss().span(), "this is the loss")
+                    .fix("compute the loss with that model, or minimize over another one"));
+        }
+        for (Value.Variable parameter : missed) {
+            elaborator
+                    .reporter()
+                    .report(
+                            Diagnostic.at(
+                                            DslCode.NO_GRADIENT,
+                                            parameter.leaf().span(),
+                                            "the parameter " + parameter.leaf().path() + " gets no gradient")
+                                    .label(statement.span(), "this loss does not depend on it")
+                                    .fix("use it in the loss, or declare it as `state`"),
+                            site.frame());
+        }
+        return reached;
+    }
+
+    private static void requireUnchanged(
+            Value.Variable parameter, Cone cone, Statement.Minimize statement, World world) {
+        List<World.Version> history = world.history(parameter.leaf());
+        for (World.Version old : history.subList(0, history.size() - 1)) {
+            if (cone.contains(old.node())) {
+                Diagnostic diagnostic = Diagnostic.at(
+                                DslCode.CHANGED_SINCE,
+                                statement.span(),
+                                parameter.leaf().path() + " changed since the loss was computed")
+                        .sides("a loss computed with the present parameters", "a loss of earlier ones")
+                        .fix("compute the loss after the update, or minimize before it");
+                Optional<Span> update = history.getLast().update();
+                throw Failure.wrong(
+                        update.map(at -> diagnostic.label(at, "changed here")).orElse(diagnostic));
+            }
+        }
+    }
+
+    /** The number of this update, which counts from 1. */
+    private static Node count(String path, Span span, World world) {
+        Type.Tensor type = Type.tensor(DType.I32, Shape.SCALAR);
+        Leaf leaf = new Leaf(
+                path + "/t",
+                Leaf.Kind.STATE,
+                type,
+                span,
+                other -> other.emit(span).zeros(type));
+        world.leaves().add(leaf);
+        Emit emit = world.emit(span);
+        Node next = emit.add(world.read(leaf), emit.scalar(DType.I32, 1));
+        world.update(leaf, next, span);
+        return next;
+    }
+
+    /** The rule's arguments, with schedules replaced by their values at this update. */
+    private Scope schedules(Value.Rule rule, Value count, Site site, Span span) {
+        Scope scope = new Scope(rule.scope());
+        rule.scope().entries().forEach((name, entry) -> {
+            if (entry.value() instanceof Value.Callable schedule) {
+                Value value = Expect.usable(elaborator.calls().apply(schedule, List.of(count), site.unnamed(), span));
+                scope.bind(name, value, entry.origin());
+            }
+        });
+        return scope;
+    }
+
+    /** A rule applied to one parameter. */
+    private record Application(
+            Value.Rule rule, Scope arguments, String path, Leaf leaf, Node parameter, Node gradient, Node count) {}
+
+    private Node step(Application one, Statement.Minimize statement, Site site) {
+        Declaration.Optim declaration = one.rule().optim().declaration();
+        Map<String, Declaration.Function> functions = new LinkedHashMap<>();
+        String label = one.rule().optim().label();
+        String path = one.path() + "/" + one.leaf().path();
+        Scope scope = Models.scope(one.arguments(), functions, label, path);
+        Site inside = new Site(scope, site.frame(), site.world(), Optional.empty());
+        Instances.Body body = new Instances.Body(
+                scope, path, "/", functions, Optional.of(one.leaf().type()));
+        declaration.members().forEach(member -> elaborator.instances().run(member, body, inside));
+        Scope.Entry step = scope.findHere("step")
+                .orElseThrow(() -> Failure.wrong(Diagnostic.at(
+                                DslCode.NOT_A_RULE,
+                                declaration.name().span(),
+                                "the learning rule " + label + " has no `fn step`")
+                        .sides("`fn step(p, g, t)`", "none")
+                        .fix("add `fn step(p, g, t) { p - lr * g }`")));
+        Emit emit = site.world().emit(statement.span());
+        List<Value> arguments = List.of(
+                new Value.Tensor(one.parameter()),
+                new Value.Tensor(one.gradient()),
+                new Value.Tensor(emit.cast(one.count(), DType.F32)));
+        Value result = Expect.usable(elaborator
+                .calls()
+                .apply(step.value(), arguments, inside, statement.rule().span()));
+        Slot slot = new Slot(
+                "the new value of `" + one.leaf().path() + "` (" + one.leaf().type() + ")",
+                ((Value.Function) step.value()).declaration().name().span(),
+                Optional.empty(),
+                DslCode.UPDATE_MISMATCH);
+        return elaborator.instances().fit(result, one.leaf().type(), slot, inside);
+    }
+}

@@ -1,0 +1,374 @@
+package dev.dlc.dsl.elaborate;
+
+import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.diagnostic.Span;
+import dev.dlc.dsl.check.DimFacts;
+import dev.dlc.dsl.check.DslCode;
+import dev.dlc.dsl.syntax.BinaryOp;
+import dev.dlc.dsl.syntax.UnaryOp;
+import dev.dlc.ir.DType;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Node;
+import dev.dlc.ir.op.Emit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Operators: on numbers at compile time, on tensors as nodes. */
+final class Operators {
+    private static final int LARGEST_REPEATED_POWER = 16;
+
+    private Operators() {}
+
+    /** {@code -x}, {@code not x}. */
+    static Value unary(UnaryOp op, Value operand, Span span, World world) {
+        Value value = Expect.usable(operand);
+        return switch (op) {
+            case NEGATE -> negate(value, span, world);
+            case NOT -> not(value, span, world);
+        };
+    }
+
+    private static Value negate(Value value, Span span, World world) {
+        return switch (value) {
+            case Value.Int number -> new Value.Int(number.dim().times(-1));
+            case Value.Real number -> new Value.Real(-number.value());
+            case Value.Instance model ->
+                Models.map(model, node -> world.emit(span).neg(node), world);
+            case Value other -> {
+                Node node = Tensors.node(other, span, world);
+                requireNumeric(node, "-", span);
+                yield new Value.Tensor(world.emit(span).neg(node), axes(other));
+            }
+        };
+    }
+
+    private static Value not(Value value, Span span, World world) {
+        if (value instanceof Value.Bool flag) {
+            return new Value.Bool(!flag.value());
+        }
+        Node node = Tensors.node(value, span, world);
+        requireBool(node, "not", span);
+        return new Value.Tensor(world.emit(span).not(node), axes(value));
+    }
+
+    /** The names of a tensor's axes. */
+    static List<String> axes(Value value) {
+        return value instanceof Value.Tensor tensor ? tensor.axes() : List.of();
+    }
+
+    /** {@code a + b} and the like. */
+    static Value binary(BinaryOp op, Value left, Value right, Span span, World world) {
+        Value a = Expect.usable(left);
+        Value b = Expect.usable(right);
+        if (Tensors.isNumber(a) && Tensors.isNumber(b)) {
+            return numbers(op, a, b, span, world);
+        }
+        if (a instanceof Value.Instance || b instanceof Value.Instance) {
+            return Models.arithmetic(op, a, b, span, world);
+        }
+        if (op == BinaryOp.EQUAL || op == BinaryOp.NOT_EQUAL) {
+            if (a instanceof Value.Text || a instanceof Value.Element) {
+                return new Value.Bool(a.equals(b) == (op == BinaryOp.EQUAL));
+            }
+        }
+        if (!Tensors.isTensorLike(a) || !Tensors.isTensorLike(b)) {
+            throw badOperands(op.symbol(), a, b, span);
+        }
+        return switch (op) {
+            case MATMUL -> MatrixProduct.of(tensor(a, b, span, world), tensor(b, a, span, world), span, world);
+            case POWER -> power(a, b, span, world);
+            case MULTIPLY, DIVIDE, ADD, SUBTRACT, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, AND, OR ->
+                elementwise(op, a, b, span, world);
+        };
+    }
+
+    /** A value as a tensor beside another one: a number takes the dtype of the other side. */
+    static Node tensor(Value value, Value other, Span span, World world) {
+        boolean adapts = !hasTensor(value);
+        DType dtype = adapts && hasTensor(other) ? Tensors.naturalDtype(other) : common(value, other);
+        return Tensors.node(value, adapts ? dtype : Tensors.naturalDtype(value), span, world);
+    }
+
+    private static DType common(Value value, Value other) {
+        DType a = Tensors.naturalDtype(value);
+        return a == DType.I32 && Tensors.naturalDtype(other).isFloat() ? Tensors.naturalDtype(other) : a;
+    }
+
+    private static boolean hasTensor(Value value) {
+        return switch (value) {
+            case Value.Tensor tensor -> true;
+            case Value.Items list -> list.items().stream().anyMatch(Operators::hasTensor);
+            case Value other -> false;
+        };
+    }
+
+    /** Two values as tensors of one dtype with aligned shapes. */
+    static Tensors.Pair pair(Value left, Value right, String what, Span span, World world) {
+        Node a = tensor(left, right, span, world);
+        Node b = tensor(right, left, span, world);
+        requireSame(a, b, what, span);
+        return Tensors.align(a, b, what, span, world);
+    }
+
+    private static Value elementwise(BinaryOp op, Value left, Value right, Span span, World world) {
+        Tensors.Pair pair = pair(left, right, "`" + op.symbol() + "`", span, world);
+        Node a = pair.left();
+        Node b = pair.right();
+        boolean logical = op == BinaryOp.AND || op == BinaryOp.OR;
+        boolean arithmetic = switch (op) {
+            case MULTIPLY, DIVIDE, ADD, SUBTRACT, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> true;
+            case EQUAL, NOT_EQUAL, AND, OR, POWER, MATMUL -> false;
+        };
+        if (logical) {
+            requireBool(a, op.symbol(), span);
+        } else if (arithmetic) {
+            requireNumeric(a, op.symbol(), span);
+        }
+        Node result = emit(op, a, b, world.emit(span));
+        return new Value.Tensor(result, resultAxes(left, right, result));
+    }
+
+    /** The axis names of the operand that has all axes of the result. */
+    static List<String> resultAxes(Value left, Value right, Node result) {
+        List<String> first = axes(left);
+        return first.size() == result.tensor().rank()
+                ? first
+                : axes(right).size() == result.tensor().rank() ? axes(right) : List.of();
+    }
+
+    private static Node emit(BinaryOp op, Node a, Node b, Emit emit) {
+        return switch (op) {
+            case MULTIPLY -> emit.mul(a, b);
+            case DIVIDE -> emit.div(a, b);
+            case ADD -> emit.add(a, b);
+            case SUBTRACT -> emit.sub(a, b);
+            case EQUAL -> emit.eq(a, b);
+            case NOT_EQUAL -> emit.ne(a, b);
+            case LESS -> emit.lt(a, b);
+            case LESS_EQUAL -> emit.le(a, b);
+            case GREATER -> emit.gt(a, b);
+            case GREATER_EQUAL -> emit.ge(a, b);
+            case AND -> emit.and(a, b);
+            case OR -> emit.or(a, b);
+            case POWER -> emit.pow(a, b);
+            case MATMUL -> throw new IllegalStateException("no elementwise operator");
+        };
+    }
+
+    // ---- powers
+
+    private static Value power(Value base, Value exponent, Span span, World world) {
+        boolean small = exponent instanceof Value.Int n
+                && n.dim().constant().isPresent()
+                && Math.abs(n.dim().constant().getAsLong()) <= LARGEST_REPEATED_POWER;
+        if (small) {
+            Node x = Tensors.node(base, span, world);
+            requireNumeric(x, "^", span);
+            long n = ((Value.Int) exponent).dim().constant().getAsLong();
+            if (n >= 0 || x.dtype().isFloat()) {
+                Node result = repeated(x, Math.abs(n), world.emit(span));
+                Node signed = n < 0 ? world.emit(span).div(world.emit(span).like(x, 1), result) : result;
+                return new Value.Tensor(signed, axes(base));
+            }
+        }
+        if (exponent instanceof Value.Real half && half.value() == 0.5) {
+            Node x = Tensors.node(base, span, world);
+            requireFloat(x, "^", span);
+            return new Value.Tensor(world.emit(span).sqrt(x), axes(base));
+        }
+        Tensors.Pair pair = pair(base, exponent, "`^`", span, world);
+        requireFloat(pair.left(), "^", span);
+        Node result = world.emit(span).pow(pair.left(), pair.right());
+        return new Value.Tensor(result, resultAxes(base, exponent, result));
+    }
+
+    /** x^n by squaring. */
+    private static Node repeated(Node x, long n, Emit emit) {
+        if (n == 0) {
+            return emit.like(x, 1);
+        }
+        Node half = n == 1 ? x : repeated(x, n / 2, emit);
+        Node square = n == 1 ? x : emit.mul(half, half);
+        return n > 1 && n % 2 == 1 ? emit.mul(square, x) : square;
+    }
+
+    // ---- numbers of compile time
+
+    private static Value numbers(BinaryOp op, Value left, Value right, Span span, World world) {
+        if (left instanceof Value.Bool a && right instanceof Value.Bool b) {
+            return switch (op) {
+                case AND -> new Value.Bool(a.value() && b.value());
+                case OR -> new Value.Bool(a.value() || b.value());
+                case EQUAL -> new Value.Bool(a.value() == b.value());
+                case NOT_EQUAL -> new Value.Bool(a.value() != b.value());
+                case POWER, MATMUL, MULTIPLY, DIVIDE, ADD, SUBTRACT, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL ->
+                    throw badOperands(op.symbol(), left, right, span);
+            };
+        }
+        if (left instanceof Value.Bool || right instanceof Value.Bool || op == BinaryOp.AND || op == BinaryOp.OR) {
+            throw badOperands(op.symbol(), left, right, span);
+        }
+        if (left instanceof Value.Int a && right instanceof Value.Int b) {
+            return integers(op, a.dim(), b.dim(), span, world);
+        }
+        boolean symbolic = isSymbolic(left) || isSymbolic(right);
+        return symbolic ? symbolicReals(op, left, right, span, world) : reals(op, real(left), real(right), span);
+    }
+
+    private static boolean isSymbolic(Value number) {
+        return number instanceof Value.Int size && size.dim().constant().isEmpty();
+    }
+
+    private static double real(Value number) {
+        return number instanceof Value.Int size ? size.dim().constant().orElseThrow() : ((Value.Real) number).value();
+    }
+
+    /** A fraction and a size that is known at run time only: a scalar tensor. */
+    private static Value symbolicReals(BinaryOp op, Value left, Value right, Span span, World world) {
+        Value a = new Value.Tensor(Tensors.node(left, DType.F32, span, world));
+        Value b = new Value.Tensor(Tensors.node(right, DType.F32, span, world));
+        return binary(op, a, b, span, world);
+    }
+
+    private static Value integers(BinaryOp op, Dim a, Dim b, Span span, World world) {
+        return switch (op) {
+            case ADD -> new Value.Int(bounded(a.plus(b), span));
+            case SUBTRACT -> new Value.Int(bounded(a.minus(b), span));
+            case MULTIPLY -> {
+                checkSize(a.terms().size() * (long) b.terms().size(), span);
+                yield new Value.Int(bounded(a.times(b), span));
+            }
+            case DIVIDE -> {
+                if (b.is(0)) {
+                    throw arithmetic(span, "division of " + a + " by 0");
+                }
+                yield new Value.Int(bounded(a.floorDiv(b), span));
+            }
+            case POWER -> integerPower(a, b, span, world);
+            case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> compare(op, a, b, span, world);
+            case MATMUL, AND, OR -> throw badOperands(op.symbol(), new Value.Int(a), new Value.Int(b), span);
+        };
+    }
+
+    private static Value integerPower(Dim a, Dim b, Span span, World world) {
+        int n = Expect.literal(new Value.Int(b), span, world);
+        if (n < 0) {
+            throw arithmetic(span, "an integer to a negative power; write the base with a point: 2.0");
+        }
+        if (n > 64 && !a.is(0) && !a.is(1)) {
+            throw arithmetic(span, "the power " + n + " of an integer is too large");
+        }
+        Dim result = Dim.ONE;
+        for (int i = 0; i < Math.min(n, 65); i++) {
+            checkSize(result.terms().size() * (long) a.terms().size(), span);
+            result = bounded(result.times(a), span);
+        }
+        return new Value.Int(result);
+    }
+
+    private static Value compare(BinaryOp op, Dim a, Dim b, Span span, World world) {
+        Dim difference = a.minus(b);
+        if (difference.constant().isPresent()) {
+            return new Value.Bool(holds(op, Long.signum(difference.constant().getAsLong())));
+        }
+        boolean equality = op == BinaryOp.EQUAL || op == BinaryOp.NOT_EQUAL;
+        if (equality && DimFacts.compare(a, b) == DimFacts.Verdict.DIFFERENT) {
+            return new Value.Bool(op == BinaryOp.NOT_EQUAL);
+        }
+        if (DimFacts.isPositive(difference) || DimFacts.isPositive(difference.times(-1))) {
+            return new Value.Bool(holds(op, DimFacts.isPositive(difference) ? 1 : -1));
+        }
+        Emit emit = world.emit(span);
+        return new Value.Tensor(emit(op, emit.size(a, DType.I32), emit.size(b, DType.I32), emit));
+    }
+
+    private static boolean holds(BinaryOp op, int sign) {
+        return switch (op) {
+            case EQUAL -> sign == 0;
+            case NOT_EQUAL -> sign != 0;
+            case LESS -> sign < 0;
+            case LESS_EQUAL -> sign <= 0;
+            case GREATER -> sign > 0;
+            case GREATER_EQUAL -> sign >= 0;
+            case POWER, MATMUL, MULTIPLY, DIVIDE, ADD, SUBTRACT, AND, OR ->
+                throw new IllegalStateException("no comparison");
+        };
+    }
+
+    private static Value reals(BinaryOp op, double a, double b, Span span) {
+        return switch (op) {
+            case ADD -> new Value.Real(a + b);
+            case SUBTRACT -> new Value.Real(a - b);
+            case MULTIPLY -> new Value.Real(a * b);
+            case DIVIDE -> new Value.Real(a / b);
+            case POWER -> new Value.Real(Math.pow(a, b));
+            case EQUAL -> new Value.Bool(a == b);
+            case NOT_EQUAL -> new Value.Bool(a != b);
+            case LESS -> new Value.Bool(a < b);
+            case LESS_EQUAL -> new Value.Bool(a <= b);
+            case GREATER -> new Value.Bool(a > b);
+            case GREATER_EQUAL -> new Value.Bool(a >= b);
+            case MATMUL, AND, OR -> throw badOperands(op.symbol(), new Value.Real(a), new Value.Real(b), span);
+        };
+    }
+
+    static Dim bounded(Dim dim, Span span) {
+        checkSize(dim.terms().size(), span);
+        return dim;
+    }
+
+    private static void checkSize(long terms, Span span) {
+        if (terms > Limits.TERMS) {
+            throw arithmetic(span, "this size has too many terms");
+        }
+    }
+
+    static Failure arithmetic(Span span, String message) {
+        return Failure.wrong(Diagnostic.at(DslCode.BAD_ARITHMETIC, span, message));
+    }
+
+    // ---- dtypes
+
+    static void requireSame(Node a, Node b, String what, Span span) {
+        if (a.dtype() != b.dtype()) {
+            throw Failure.wrong(Diagnostic.at(
+                            DslCode.DTYPE_MISMATCH,
+                            span,
+                            "both sides of " + what
+                                    + " must have one element type; tensors never convert by themselves")
+                    .sides("two tensors of one element type", a.tensor() + " and " + b.tensor())
+                    .fix("convert one side: `cast(x, " + (a.dtype().isFloat() ? a.dtype() : b.dtype()) + ")`"));
+        }
+    }
+
+    private static void requireNumeric(Node node, String symbol, Span span) {
+        if (node.dtype() == DType.BOOL) {
+            throw wrongDtype(node, symbol, "a tensor of numbers", "convert it: `cast(x, f32)`", span);
+        }
+    }
+
+    static void requireFloat(Node node, String symbol, Span span) {
+        if (!node.dtype().isFloat()) {
+            throw wrongDtype(node, symbol, "a floating tensor", "convert it: `cast(x, f32)`", span);
+        }
+    }
+
+    static void requireBool(Node node, String symbol, Span span) {
+        if (node.dtype() != DType.BOOL) {
+            throw wrongDtype(node, symbol, "a tensor of bool", "compare it with something: `x > 0`", span);
+        }
+    }
+
+    private static Failure wrongDtype(Node node, String symbol, String expected, String fix, Span span) {
+        return Failure.wrong(
+                Diagnostic.at(DslCode.DTYPE_MISMATCH, span, "`" + symbol + "` does not work on " + node.dtype())
+                        .sides(expected, node.tensor().toString())
+                        .fix(fix));
+    }
+
+    private static Failure badOperands(String symbol, Value left, Value right, Span span) {
+        List<String> kinds = new ArrayList<>(List.of(left.describe(), right.describe()));
+        return Failure.wrong(Diagnostic.at(DslCode.BAD_OPERANDS, span, "`" + symbol + "` does not work on these values")
+                .sides("numbers or tensors", String.join(" and ", kinds)));
+    }
+}

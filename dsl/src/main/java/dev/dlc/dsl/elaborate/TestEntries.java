@@ -1,0 +1,34 @@
+package dev.dlc.dsl.elaborate;
+
+import dev.dlc.dsl.program.TestProgram;
+import dev.dlc.dsl.syntax.Declaration;
+import java.util.List;
+import java.util.Optional;
+
+/** Inline tests. */
+final class TestEntries {
+    private final Elaborator elaborator;
+
+    TestEntries(Elaborator elaborator) {
+        this.elaborator = elaborator;
+    }
+
+    /** A test as a graph of checks. */
+    TestProgram test(Declaration.Test test, Scope scope) {
+        String name = test.name().value();
+        World world = new World("test." + slug(name), World.Mode.TEST, new Leaves());
+        Frame frame = Frame.entry(name);
+        try {
+            elaborator.blocks().run(test.body(), new Site(scope, frame, world, Optional.empty()), Optional.empty());
+        } catch (Failure failure) {
+            elaborator.failed(failure, frame);
+        }
+        return new TestProgram(name, test.span(), world.graph(), world.gradientChecks(), List.of());
+    }
+
+    /** A name with nothing but letters, digits and underscores. */
+    private static String slug(String name) {
+        String slug = name.replaceAll("[^A-Za-z0-9]+", "_");
+        return slug.isEmpty() ? "unnamed" : slug;
+    }
+}

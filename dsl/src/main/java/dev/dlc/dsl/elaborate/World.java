@@ -1,0 +1,296 @@
+package dev.dlc.dsl.elaborate;
+
+import dev.dlc.diagnostic.Span;
+import dev.dlc.dsl.program.GradientCheck;
+import dev.dlc.ir.DType;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Graph;
+import dev.dlc.ir.GraphBuilder;
+import dev.dlc.ir.Node;
+import dev.dlc.ir.Root;
+import dev.dlc.ir.Shape;
+import dev.dlc.ir.Type;
+import dev.dlc.ir.op.Emit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A graph under way: its nodes, its inputs, the current version of each parameter and state, and what it is evaluated
+ * for. The version of a leaf is the node that a read yields; an update makes a new one.
+ */
+final class World {
+    /** The name of the input that all random numbers come from: {@code i32[2]}. */
+    static final String KEY = "rng.key";
+
+    private final String name;
+    private final Mode mode;
+    private final Leaves leaves;
+    private final GraphBuilder builder = new GraphBuilder();
+    private final Map<String, Node> inputs = new LinkedHashMap<>();
+    private final Map<String, List<Version>> versions = new LinkedHashMap<>();
+    private final Map<String, Leaf> updated = new LinkedHashMap<>();
+    private final List<Root> roots = new ArrayList<>();
+    private final Set<Graph.DimCheck> checks = new LinkedHashSet<>();
+    private final Set<Node> losses = new HashSet<>();
+    private final Set<String> open = new HashSet<>();
+    private final Map<String, Span> origins = new LinkedHashMap<>();
+    private boolean readsTraining;
+    private Optional<String> pure = Optional.empty();
+    private int variables;
+    private int minimizes;
+    private final List<GradientCheck> gradientChecks = new ArrayList<>();
+    private String prefix = "";
+
+    /** What a graph is for; decides which effects it may have and what its leaves are. */
+    enum Mode {
+        STEP("a step"),
+        EVAL("an eval block"),
+        CALL("a function"),
+        TEST("a test"),
+        INIT("an initial value"),
+        SAVE("an every block");
+
+        private final String word;
+
+        Mode(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+
+        /** Whether a leaf is read from the caller; otherwise its initial value is computed in the graph. */
+        boolean hasLeaves() {
+            return switch (this) {
+                case STEP, EVAL, CALL, SAVE -> true;
+                case TEST, INIT -> false;
+            };
+        }
+
+        /** Whether parameters and states may be changed. */
+        boolean mayUpdate() {
+            return this == STEP || this == TEST;
+        }
+    }
+
+    /**
+     * One version of a leaf.
+     *
+     * @param node what a read yields
+     * @param update the statement that made it; empty for the version before the run
+     */
+    record Version(Node node, Optional<Span> update) {}
+
+    World(String name, Mode mode, Leaves leaves) {
+        this.name = name;
+        this.mode = mode;
+        this.leaves = leaves;
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Leaves leaves() {
+        return leaves;
+    }
+
+    GraphBuilder builder() {
+        return builder;
+    }
+
+    Emit emit(Span span) {
+        return new Emit(builder, Optional.of(span));
+    }
+
+    /** The value of {@code training} here. */
+    boolean training() {
+        readsTraining = true;
+        return mode == Mode.STEP;
+    }
+
+    /** Whether {@code training} was asked for. */
+    boolean readsTraining() {
+        return readsTraining;
+    }
+
+    // ---- inputs
+
+    /** An input by name; made on first use. */
+    Node input(String input, Type.Tensor type, Span span) {
+        return inputs.computeIfAbsent(input, key -> emit(span).input(key, type));
+    }
+
+    /** The key that random numbers come from. */
+    Node key(Span span) {
+        return input(KEY, Type.tensor(DType.I32, Shape.of(2)), span);
+    }
+
+    /** The key if anything random was drawn from it. */
+    Optional<Node> keyIfUsed() {
+        return Optional.ofNullable(inputs.get(KEY));
+    }
+
+    /** What paths of learning rules start with: the phase. */
+    String prefix() {
+        return prefix;
+    }
+
+    void setPrefix(String other) {
+        prefix = other;
+    }
+
+    /** The gradient checks of a test. */
+    List<GradientCheck> gradientChecks() {
+        return gradientChecks;
+    }
+
+    /** A number for a fresh variable of differentiation. */
+    int freshVariable() {
+        return variables++;
+    }
+
+    /** The number of this {@code minimize} in the graph. */
+    int nextMinimize() {
+        return minimizes++;
+    }
+
+    // ---- parameters without a value, where a declaration is checked on its own
+
+    /** Declares a size symbol or input that stands for a compile-time parameter. */
+    void leaveOpen(String symbol) {
+        open.add(symbol);
+    }
+
+    boolean isOpen(Dim dim) {
+        return dim.symbols().stream().anyMatch(open::contains);
+    }
+
+    /** Whether a node is computed from an open parameter. */
+    boolean isOpen(Node node) {
+        return !open.isEmpty() && new Cone(node).anyMatch(this::isOpenLeaf);
+    }
+
+    private boolean isOpenLeaf(Node node) {
+        return node.attrs().find("dim").isPresent()
+                        && node.attrs().dims("dim").stream().anyMatch(this::isOpen)
+                || open.stream().anyMatch(symbol -> node.equals(inputs.get(symbol)));
+    }
+
+    // ---- size symbols
+
+    /** Notes where a size symbol was declared. */
+    void declare(String symbol, Span span) {
+        origins.putIfAbsent(symbol, span);
+    }
+
+    /** Where a size symbol was declared. */
+    Optional<Span> origin(String symbol) {
+        return Optional.ofNullable(origins.get(symbol));
+    }
+
+    // ---- leaves
+
+    /** The current version of a leaf. */
+    Node read(Leaf leaf) {
+        return history(leaf).getLast().node();
+    }
+
+    /** All versions of a leaf so far, oldest first. */
+    List<Version> history(Leaf leaf) {
+        List<Version> found = versions.get(leaf.path());
+        if (found == null) {
+            found = new ArrayList<>();
+            found.add(new Version(first(leaf), Optional.empty()));
+            versions.put(leaf.path(), found);
+        }
+        return found;
+    }
+
+    private Node first(Leaf leaf) {
+        if (!mode.hasLeaves()) {
+            return leaf.initial().in(this);
+        }
+        Emit emit = emit(leaf.span());
+        return leaf.kind() == Leaf.Kind.PARAM
+                ? emit.param(leaf.path(), leaf.type())
+                : emit.state(leaf.path(), leaf.type());
+    }
+
+    /** Makes a value the current version of a leaf. */
+    void update(Leaf leaf, Node value, Span statement) {
+        Node version = leaf.kind() == Leaf.Kind.PARAM && value.dtype().isFloat()
+                ? emit(statement).variable(value, freshVariable())
+                : value;
+        history(leaf).add(new Version(version, Optional.of(statement)));
+        updated.put(leaf.path(), leaf);
+    }
+
+    // ---- effects
+
+    /** Why no effect is allowed at the moment: the words for the construct around. */
+    Optional<String> pure() {
+        return pure;
+    }
+
+    /** Forbids effects (or allows them again) and returns what held before. */
+    Optional<String> setPure(Optional<String> reason) {
+        Optional<String> before = pure;
+        pure = reason;
+        return before;
+    }
+
+    void add(Root root) {
+        roots.add(root);
+    }
+
+    void check(Graph.DimCheck check) {
+        checks.add(check);
+    }
+
+    /** Marks a loss: its report is guarded. */
+    void guard(Node loss) {
+        losses.add(loss);
+    }
+
+    /** The graph of the first values: one update for each leaf, in the order of declaration. */
+    Graph initial() {
+        List<Root> all = new ArrayList<>();
+        for (Leaf leaf : leaves.all()) {
+            all.add(new Root.Update(leaf.path(), read(leaf)));
+        }
+        return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks));
+    }
+
+    /** The finished graph. Reports and checks come in source order, then one update for each leaf that changed. */
+    Graph graph() {
+        List<Root> all = new ArrayList<>();
+        Set<Node> unreported = new LinkedHashSet<>(losses);
+        for (Root root : roots) {
+            if (root instanceof Root.Report report && losses.contains(report.value())) {
+                all.add(new Root.Report(report.name(), report.value(), true));
+                unreported.remove(report.value());
+            } else {
+                all.add(root);
+            }
+        }
+        for (Node loss : unreported) {
+            Emit emit = new Emit(builder, loss.span());
+            Node finite = emit.unary(dev.dlc.ir.op.Elementwise.IS_FINITE, loss);
+            all.add(new Root.Check(finite, "the loss is not finite", loss.span()));
+        }
+        updated.values().forEach(leaf -> all.add(new Root.Update(leaf.path(), read(leaf))));
+        return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks));
+    }
+}

@@ -1,0 +1,2 @@
+/** Where the texts of programs come from: {@link dev.dlc.dsl.source.ModuleResolver}. */
+package dev.dlc.dsl.source;
