@@ -23,7 +23,9 @@ final class Builtins {
         }
         root.bind("true", new Value.Bool(true), Optional.empty());
         root.bind("false", new Value.Bool(false), Optional.empty());
-        root.bind("training", new Value.Training(), Optional.empty());
+        for (Value.Ambient name : Value.Ambient.values()) {
+            root.bind(name.text(), name, Optional.empty());
+        }
         for (List<BuiltinFunction> family : List.of(
                 ElementwiseBuiltins.ROWS,
                 ReduceBuiltins.ROWS,

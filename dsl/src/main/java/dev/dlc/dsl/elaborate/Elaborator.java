@@ -126,7 +126,7 @@ final class Elaborator {
     Value read(Value value, String name, Span span, Site site) {
         return switch (value) {
             case Value.Variable variable -> new Value.Tensor(variable.read(site.world()));
-            case Value.Training training -> new Value.Bool(site.world().training());
+            case Value.Ambient ambient -> site.world().ambient(ambient, span);
             case Value.Poison poison -> throw Failure.poisoned();
             case Value.Open open -> throw Failure.deferred();
             case Value.UnknownPack pack when !resolving -> throw Failure.wrong(undetermined("..." + name, span));

@@ -112,8 +112,16 @@ final class FunctionEntries {
     static List<LeafSpec> specs(Leaves leaves) {
         List<LeafSpec> specs = new ArrayList<>();
         for (Leaf.Kind kind : Leaf.Kind.values()) {
-            leaves.of(kind).forEach(leaf -> specs.add(new LeafSpec(leaf.path(), kind == Leaf.Kind.PARAM, leaf.type())));
+            leaves.of(kind).forEach(leaf -> specs.add(new LeafSpec(leaf.path(), role(kind), leaf.type())));
         }
         return specs;
+    }
+
+    private static LeafSpec.Role role(Leaf.Kind kind) {
+        return switch (kind) {
+            case PARAM -> LeafSpec.Role.PARAMETER;
+            case STATE -> LeafSpec.Role.STATE;
+            case RULE -> LeafSpec.Role.RULE;
+        };
     }
 }

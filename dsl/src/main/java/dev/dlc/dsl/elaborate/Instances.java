@@ -200,7 +200,7 @@ final class Instances {
         Type.Tensor type = typeOf(variable, body, site);
         Leaf.Kind kind = switch (variable.kind()) {
             case PARAM -> Leaf.Kind.PARAM;
-            case STATE -> Leaf.Kind.STATE;
+            case STATE -> body.variable().isPresent() ? Leaf.Kind.RULE : Leaf.Kind.STATE;
         };
         Leaf.Initial initial =
                 world -> initial(variable, type, new Site(body.scope(), Frame.entry(path), world, Optional.empty()));

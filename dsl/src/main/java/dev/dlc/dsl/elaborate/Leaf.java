@@ -16,7 +16,9 @@ public final class Leaf {
     /** Whether learning rules reach a leaf. */
     public enum Kind {
         PARAM("parameter"),
-        STATE("state");
+        STATE("state"),
+        /** What a learning rule remembers. */
+        RULE("state");
 
         private final String word;
 

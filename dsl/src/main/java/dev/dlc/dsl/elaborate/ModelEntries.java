@@ -74,7 +74,7 @@ final class ModelEntries {
     static Dim count(List<LeafSpec> specs) {
         Dim count = Dim.ZERO;
         for (LeafSpec spec : specs) {
-            count = spec.trained() ? count.plus(spec.type().shape().elements()) : count;
+            count = spec.isParameter() ? count.plus(spec.type().shape().elements()) : count;
         }
         return count;
     }

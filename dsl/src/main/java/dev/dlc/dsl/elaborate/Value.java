@@ -286,11 +286,27 @@ public sealed interface Value {
         }
     }
 
-    /** The name {@code training}; reading it yields a truth value. */
-    record Training() implements Value {
+    /** A name whose value depends on where it is read. */
+    enum Ambient implements Value {
+        /** Whether this is a training step. */
+        TRAINING("training"),
+        /** The number of updates of the phase, as a tensor. */
+        TOTAL_STEPS("total_steps");
+
+        private final String text;
+
+        Ambient(String text) {
+            this.text = text;
+        }
+
+        /** The name in the language. */
+        String text() {
+            return text;
+        }
+
         @Override
         public String describe() {
-            return "training";
+            return text;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.dlc.dsl.elaborate;
 
+import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.Span;
+import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.program.GradientCheck;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
@@ -27,6 +29,9 @@ import java.util.Set;
 final class World {
     /** The name of the input that all random numbers come from: {@code i32[2]}. */
     static final String KEY = "rng.key";
+
+    /** The name of the input with the number of updates of the phase: {@code f32[]}. */
+    static final String TOTAL_STEPS = "steps.total";
 
     private final String name;
     private final Mode mode;
@@ -114,10 +119,27 @@ final class World {
         return new Emit(builder, Optional.of(span));
     }
 
-    /** The value of {@code training} here. */
-    boolean training() {
-        readsTraining = true;
-        return mode == Mode.STEP;
+    /** The value of a name that depends on the place. */
+    Value ambient(Value.Ambient ambient, Span span) {
+        return switch (ambient) {
+            case TRAINING -> {
+                readsTraining = true;
+                yield new Value.Bool(mode == Mode.STEP);
+            }
+            case TOTAL_STEPS -> totalSteps(span);
+        };
+    }
+
+    private Value totalSteps(Span span) {
+        return switch (mode) {
+            case STEP -> new Value.Tensor(input(TOTAL_STEPS, Type.scalar(DType.F32), span));
+            case CALL -> throw Failure.deferred();
+            case EVAL, TEST, INIT, SAVE ->
+                throw Failure.wrong(Diagnostic.at(
+                                DslCode.EFFECT_NOT_ALLOWED, span, "`total_steps` is known in a step only")
+                        .sides("`total_steps` in a step", "`total_steps` in " + mode.word())
+                        .fix("give the number"));
+        };
     }
 
     /** Whether {@code training} was asked for. */
@@ -223,9 +245,10 @@ final class World {
             return leaf.initial().in(this);
         }
         Emit emit = emit(leaf.span());
-        return leaf.kind() == Leaf.Kind.PARAM
-                ? emit.param(leaf.path(), leaf.type())
-                : emit.state(leaf.path(), leaf.type());
+        return switch (leaf.kind()) {
+            case PARAM -> emit.param(leaf.path(), leaf.type());
+            case STATE, RULE -> emit.state(leaf.path(), leaf.type());
+        };
     }
 
     /** Makes a value the current version of a leaf. */

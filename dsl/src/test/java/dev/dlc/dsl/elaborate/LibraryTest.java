@@ -25,6 +25,7 @@ class LibraryTest {
             for (TestProgram test : compilation.tests()) {
                 boolean says = !test.graph().roots().isEmpty() || !test.gradients().isEmpty();
                 assertTrue(says, () -> "the test \"" + test.name() + "\" checks nothing");
+                assertEquals(List.of(), Run.failures(test.graph()), test.name());
             }
         }));
     }
