@@ -67,7 +67,10 @@ public enum RuntimeCode implements Code {
     INPUT_SHAPE("E0803", "input of another shape"),
     SIZES_DIFFER("E0804", "sizes that must agree differ"),
     NOT_FINITE("E0805", "a value is not finite"),
-    CHECK_FAILED("E0806", "a check of the program failed");
+    CHECK_FAILED("E0806", "a check of the program failed"),
+    INPUT_NAMES("E0807", "inputs of other names"),
+    INPUT_TYPE("E0808", "input of another element type"),
+    UNKNOWN_FUNCTION("E0809", "unknown function of a model");
 
     private final String id;
     private final String title;

@@ -1,10 +1,13 @@
 package dev.dlc.runtime.exec;
 
+import dev.dlc.codegen.jvm.CompiledKernel;
+import dev.dlc.codegen.jvm.Workspace;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Type;
+import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.optimizer.program.ArrayKind;
 import dev.dlc.optimizer.program.MemoryPlan;
 import dev.dlc.optimizer.program.MemoryPlanner;
@@ -12,10 +15,13 @@ import dev.dlc.optimizer.program.Program;
 import dev.dlc.optimizer.program.TooLargeException;
 import dev.dlc.runtime.HeapBudget;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A program on the CPU: generated kernels over primitive arrays, run by a pool of threads. */
 public final class CpuExecutable implements Executable {
@@ -37,7 +43,7 @@ public final class CpuExecutable implements Executable {
      * @param pool runs them
      * @param cancellation stops a run between launches
      */
-    public CpuExecutable(Program program, KernelSource kernels, Pool pool, Cancellation cancellation) {
+    CpuExecutable(Program program, KernelSource kernels, Pool pool, Cancellation cancellation) {
         this.program = program;
         this.planner = new MemoryPlanner(program);
         this.kernels = kernels;
@@ -56,6 +62,11 @@ public final class CpuExecutable implements Executable {
                 case Program.Result.Check check -> checks.add(check);
             }
         }
+    }
+
+    /** The program. */
+    public Program program() {
+        return program;
     }
 
     @Override
@@ -94,20 +105,25 @@ public final class CpuExecutable implements Executable {
 
     /** Compiles kernels of the loop level; equal kernels yield the same code. */
     @FunctionalInterface
-    public interface KernelSource {
+    interface KernelSource {
         /** The code of a kernel. */
-        Code compile(dev.dlc.ir.kernel.Kernel kernel);
+        CompiledKernel compile(Kernel kernel);
     }
 
-    /** Code of one kernel. */
-    @FunctionalInterface
-    public interface Code {
-        /** Runs calls on the pool, as {@link Pool#run}. */
-        void run(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation);
+    /**
+     * Runs the launches of {@code compute} one by one and looks for the first value that is not finite. NaN comes before
+     * infinity: an infinite value may be meant, such as the mask of an attention.
+     */
+    Optional<Device.Suspect> findNotFinite(LeafStore leaves, Map<String, Long> sizes, Map<String, Object> arrays) {
+        CpuRun run = (CpuRun) prepare(leaves, sizes);
+        for (int i = 0; i < inputs.size(); i++) {
+            run.input(i, arrays.get(inputs.get(i).name()));
+        }
+        return run.findNotFinite();
     }
 
     /** One launch with its arguments in place. */
-    private record Bound(Code code, int[][] calls) {}
+    private record Bound(CompiledKernel code, int[][] calls) {}
 
     /** Slab numbers and arrays, while a run is prepared. */
     private static final class Slabs {
@@ -123,6 +139,35 @@ public final class CpuExecutable implements Executable {
     }
 
     private record Place(int slab, int offset) {}
+
+    /** Memory that kernels need between their stages: one array per dtype, used by one launch after the other. */
+    private static final class Workspaces {
+        private final Map<DType, Long> lengths = new EnumMap<>(DType.class);
+        private final Map<DType, Integer> numbers = new EnumMap<>(DType.class);
+
+        private static long stride(Workspace workspace) {
+            return Slab.align(workspace.dtype(), Slab.firstElement(workspace.dtype()) + (long) workspace.elements());
+        }
+
+        void reserve(Workspace workspace, int calls) {
+            if (workspace.elements() > 0) {
+                lengths.merge(workspace.dtype(), calls * stride(workspace) + Slab.firstElement(workspace.dtype()), Math::max);
+            }
+        }
+
+        void allocate(Slabs table) {
+            lengths.forEach((dtype, length) ->
+                    numbers.put(dtype, table.number(List.of("workspace", dtype), Slab.allocate(dtype, length))));
+        }
+
+        Optional<Place> place(Workspace workspace, int call) {
+            if (workspace.elements() == 0) {
+                return Optional.empty();
+            }
+            long offset = Slab.align(workspace.dtype(), Slab.firstElement(workspace.dtype()) + call * stride(workspace));
+            return Optional.of(new Place(numbers.get(workspace.dtype()), Math.toIntExact(offset)));
+        }
+    }
 
     private static final class CpuRun implements Run {
         private final CpuExecutable owner;
@@ -147,12 +192,17 @@ public final class CpuExecutable implements Executable {
                         values.get(value).type().shape().elements().evaluate(sizes::get));
                 places[value] = place(value, values.get(value), leaves, table);
             }
-            slabs = table.arrays.toArray();
             inputSlabs = owner.inputValues.stream()
                     .mapToInt(value -> places[value].slab())
                     .toArray();
-            compute = bind(owner.program.compute(), sizes);
-            commit = bind(owner.program.commit(), sizes);
+            Workspaces workspaces = new Workspaces();
+            List<Program.Launch> all = new ArrayList<>(owner.program.compute());
+            all.addAll(owner.program.commit());
+            all.forEach(launch -> workspaces.reserve(owner.kernels.compile(launch.kernel()).workspace(), launch.calls().size()));
+            workspaces.allocate(table);
+            compute = bind(owner.program.compute(), sizes, workspaces);
+            commit = bind(owner.program.commit(), sizes, workspaces);
+            slabs = table.arrays.toArray();
         }
 
         private Place place(int value, Program.Value declared, LeafStore leaves, Slabs table) {
@@ -182,30 +232,79 @@ public final class CpuExecutable implements Executable {
             return new Place(table.number(List.of(leaf.kind(), leaf.dtype()), array), leaves.offset(name));
         }
 
-        private Bound[] bind(List<Program.Launch> launches, Map<String, Long> sizes) {
+        private Bound[] bind(List<Program.Launch> launches, Map<String, Long> sizes, Workspaces workspaces) {
             List<Bound> bound = new ArrayList<>();
             for (Program.Launch launch : launches) {
-                int[][] calls = launch.calls().stream()
-                        .map(call -> arguments(call, sizes))
-                        .toArray(int[][]::new);
-                bound.add(new Bound(owner.kernels.compile(launch.kernel()), calls));
+                CompiledKernel code = owner.kernels.compile(launch.kernel());
+                int[][] calls = new int[launch.calls().size()][];
+                for (int i = 0; i < calls.length; i++) {
+                    calls[i] = arguments(launch.calls().get(i), sizes, workspaces.place(code.workspace(), i));
+                }
+                bound.add(new Bound(code, calls));
             }
             return bound.toArray(Bound[]::new);
         }
 
-        private int[] arguments(Program.Call call, Map<String, Long> sizes) {
-            int buffers = call.values().size();
-            int[] args = new int[2 * buffers + call.sizes().size()];
-            for (int i = 0; i < buffers; i++) {
-                Place place = places[call.values().get(i)];
-                args[2 * i] = place.slab();
-                args[2 * i + 1] = place.offset();
+        private int[] arguments(Program.Call call, Map<String, Long> sizes, Optional<Place> workspace) {
+            List<Place> buffers = new ArrayList<>();
+            call.values().forEach(value -> buffers.add(places[value]));
+            workspace.ifPresent(buffers::add);
+            int[] args = new int[2 * buffers.size() + call.sizes().size()];
+            for (int i = 0; i < buffers.size(); i++) {
+                args[2 * i] = buffers.get(i).slab();
+                args[2 * i + 1] = buffers.get(i).offset();
             }
             for (int i = 0; i < call.sizes().size(); i++) {
                 Dim size = call.sizes().get(i);
-                args[2 * buffers + i] = Math.toIntExact(size.evaluate(sizes::get));
+                args[2 * buffers.size() + i] = Math.toIntExact(size.evaluate(sizes::get));
             }
             return args;
+        }
+
+        Optional<Device.Suspect> findNotFinite() {
+            Optional<Device.Suspect> infinite = Optional.empty();
+            List<Program.Launch> launches = owner.program.compute();
+            Set<Integer> seen = new HashSet<>();
+            for (int i = 0; i < launches.size(); i++) {
+                for (Program.Call call : launches.get(i).calls()) {
+                    for (int value : call.values()) {
+                        boolean given = !(owner.program.values().get(value).storage() instanceof Program.Storage.Arena);
+                        Optional<Device.Suspect> suspect = given && seen.add(value) ? suspect(value) : Optional.empty();
+                        if (suspect.isPresent() && Double.isNaN(suspect.get().value())) {
+                            return suspect;
+                        }
+                        infinite = infinite.or(() -> suspect);
+                    }
+                }
+                compute[i].code().run(owner.pool, slabs, compute[i].calls(), owner.cancellation);
+                for (Program.Call call : launches.get(i).calls()) {
+                    for (int value : call.values()) {
+                        boolean made = owner.program.values().get(value).storage() instanceof Program.Storage.Arena;
+                        Optional<Device.Suspect> suspect = made && seen.add(value) ? suspect(value) : Optional.empty();
+                        if (suspect.isPresent() && Double.isNaN(suspect.get().value())) {
+                            return suspect;
+                        }
+                        infinite = infinite.or(() -> suspect);
+                    }
+                }
+            }
+            return infinite;
+        }
+
+        /** The first element of a value that is NaN, or else infinite. */
+        private Optional<Device.Suspect> suspect(int value) {
+            Program.Value declared = owner.program.values().get(value);
+            Optional<Device.Suspect> infinite = Optional.empty();
+            for (int i = 0; i < lengths[value] && declared.type().dtype().isFloat(); i++) {
+                double element = Slab.get(declared.type().dtype(), slabs[places[value].slab()], places[value].offset() + i);
+                if (Double.isNaN(element)) {
+                    return Optional.of(new Device.Suspect(declared.label(), element, i, declared.span()));
+                }
+                if (Double.isInfinite(element) && infinite.isEmpty()) {
+                    infinite = Optional.of(new Device.Suspect(declared.label(), element, i, declared.span()));
+                }
+            }
+            return infinite;
         }
 
         @Override

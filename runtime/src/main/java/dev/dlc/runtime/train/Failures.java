@@ -5,10 +5,11 @@ import dev.dlc.runtime.RuntimeCode;
 import dev.dlc.runtime.exec.Executable;
 
 /** Turns the failure of a run into a diagnostic. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static Diagnostic diagnostic(Executable.Failure failure) {
+    /** The diagnostic of a failure. */
+    public static Diagnostic diagnostic(Executable.Failure failure) {
         return switch (failure) {
             case Executable.Failure.NotFinite bad ->
                 Diagnostic.nowhere(RuntimeCode.NOT_FINITE, bad.report() + " is " + bad.value())

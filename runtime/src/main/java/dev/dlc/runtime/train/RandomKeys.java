@@ -3,14 +3,14 @@ package dev.dlc.runtime.train;
 import dev.dlc.ir.op.Threefry;
 
 /** The random key of each step: a function of the seed and the step's number. */
-final class RandomKeys {
+public final class RandomKeys {
     /** The step of initialisation: no training step has this number. */
-    static final long INITIALISATION = -1;
+    public static final long INITIALISATION = -1;
 
     private RandomKeys() {}
 
     /** The two words of the key of a step: Threefry of the step's number under the seed. */
-    static int[] key(long seed, long step) {
+    public static int[] key(long seed, long step) {
         int[] key = new int[2];
         write(seed, step, key);
         return key;

@@ -1,0 +1,64 @@
+package dev.dlc.runtime.exec;
+
+import dev.dlc.codegen.jvm.JvmBackend;
+import dev.dlc.embed.Cancellation;
+import dev.dlc.embed.Pool;
+import dev.dlc.ir.Graph;
+import dev.dlc.optimizer.Optimizer;
+import dev.dlc.optimizer.Options;
+import dev.dlc.optimizer.program.Program;
+import java.util.Map;
+import java.util.Optional;
+
+/** The device {@code cpu}: generated JVM bytecode and a pool of threads. */
+public final class CpuDevice implements Device {
+    private final CpuOptions options;
+    private final JvmBackend backend;
+    private final Pool pool;
+    private final Cancellation cancellation = new Cancellation();
+
+    /** A device with threads of its own. */
+    public CpuDevice(CpuOptions options) {
+        this.options = options;
+        this.backend = new JvmBackend(options.jvm());
+        this.pool = new Pool(options.threads());
+    }
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public String lane() {
+        return backend.vectorBits().isPresent() ? "vector" + backend.vectorBits().getAsInt() : "scalar";
+    }
+
+    @Override
+    public CpuExecutable compile(Graph graph) {
+        return executable(Optimizer.optimize(graph, options.optimizer()));
+    }
+
+    private CpuExecutable executable(Program program) {
+        return new CpuExecutable(program, backend::compile, pool, cancellation);
+    }
+
+    @Override
+    public Optional<Suspect> findNotFinite(
+            Graph graph, LeafStore leaves, Map<String, Long> sizes, Map<String, Object> inputs) {
+        Options single = options.optimizer().at(Options.Level.O0);
+        CpuExecutable executable = executable(Optimizer.optimize(graph, single));
+        return executable.findNotFinite(leaves, sizes, inputs);
+    }
+
+    /** The backend, for tools that look at generated code. */
+    public JvmBackend backend() {
+        return backend;
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+        pool.close();
+    }
+}
