@@ -2,7 +2,9 @@ package dev.dlc.cli.command;
 
 import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.diagnostic.Code;
+import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.parse.SyntaxCode;
+import dev.dlc.ir.IrCode;
 import dev.dlc.optimizer.OptimizerCode;
 import dev.dlc.runtime.RuntimeCode;
 import java.util.Comparator;
@@ -15,7 +17,13 @@ public final class Codes {
 
     /** All codes, sorted by their identifiers. */
     public static List<Code> all() {
-        return Stream.<Code[]>of(SyntaxCode.values(), OptimizerCode.values(), RuntimeCode.values(), UsageCode.values())
+        return Stream.<Code[]>of(
+                        SyntaxCode.values(),
+                        DslCode.values(),
+                        IrCode.values(),
+                        OptimizerCode.values(),
+                        RuntimeCode.values(),
+                        UsageCode.values())
                 .flatMap(Stream::of)
                 .sorted(Comparator.comparing(Code::id))
                 .toList();
