@@ -25,7 +25,7 @@ public record Model(ModelProgram program) {
     }
 
     private static Leaf leaf(LeafSpec spec) {
-        return Leaf.of(spec.path(), spec.trained() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE, spec.type());
+        return Leaf.of(spec.path(), spec.isParameter() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE, spec.type());
     }
 
     /** The model with its initial values for a seed. */

@@ -17,9 +17,6 @@ import java.util.List;
 
 /** Makes plans of elaborated train blocks. */
 public final class TrainPlans {
-    /** What learning rules remember; not part of the weights. */
-    private static final String RULES = "minimize";
-
     private TrainPlans() {}
 
     /** The plan of a train block. */
@@ -34,8 +31,8 @@ public final class TrainPlans {
     }
 
     private static TrainPlan.LeafUse leaf(LeafSpec spec) {
-        Leaf.Kind kind = spec.trained() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE;
-        boolean rule = !spec.trained() && spec.path().startsWith(RULES);
+        Leaf.Kind kind = spec.isParameter() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE;
+        boolean rule = spec.role() == LeafSpec.Role.RULE;
         return new TrainPlan.LeafUse(Leaf.of(spec.path(), kind, spec.type()), !rule);
     }
 
