@@ -5,9 +5,14 @@ package dev.dlc.optimizer.kernel;
  * would leave all but one core idle.
  */
 public final class Chunks {
-    private static final int MOST = 64;
-    private static final int LEAST_STEPS = 512;
-    private static final int MOST_PARTIAL_SUMS = 262_144;
+    /** There are never more chunks. */
+    public static final int MOST = 64;
+
+    /** A chunk has at least so many steps. */
+    public static final int LEAST_STEPS = 512;
+
+    /** Where there is more than one chunk, outputs times chunks are never more. */
+    public static final int MOST_PARTIAL_SUMS = 262_144;
 
     private Chunks() {}
 

@@ -62,7 +62,7 @@ record Combine(Setup setup) {
         Local batch = code.declare("batch", m.parameter(3).div(rows));
         Local i = code.declare("i", m.parameter(3).rem(rows));
         Site site = setup.bindBatch(code, opened, batch);
-        Merged rowAxes = Finish.merged(setup, setup.problem().rows(), true);
+        Merged rowAxes = Finish.merged(setup, setup.problem().rows());
         Site inside = Axes.at(code, "i", rowAxes.axes(), i, site.withZeros(rowAxes.gone()));
         Site.Memory memory = site.buffers().get(setup.workspaceBuffer());
         Local first = code.declare(
@@ -74,7 +74,7 @@ record Combine(Setup setup) {
                 add(loop, m.parameter(2), memory.array(), from, length, chunk);
                 loop.set(from, from.add(rows.mul(columns)));
             });
-            Finish.finishRow(block, setup, inside, constant(0), 0, n0, n0.add(length));
+            Finish.finishRow(block, setup, inside, constant(0), n0, n0.add(length));
         });
         return m;
     }

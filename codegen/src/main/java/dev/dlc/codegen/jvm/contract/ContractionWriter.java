@@ -18,6 +18,7 @@ import dev.dlc.codegen.jvm.asm.MethodRef;
 import dev.dlc.embed.Kernel;
 import dev.dlc.embed.Scratch;
 import dev.dlc.ir.kernel.Body;
+import dev.dlc.optimizer.kernel.Chunks;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class ContractionWriter {
             new Combine(setup).write(combine);
             stages.add(combine);
         }
-        return new GeneratedContraction(stages, setup.mayBeChunked() ? Chunks.MAX_PARTIALS : 0);
+        return new GeneratedContraction(stages, setup.mayBeChunked() ? Chunks.MOST_PARTIAL_SUMS : 0);
     }
 
     private void writeItems(ClassBuilder c) {

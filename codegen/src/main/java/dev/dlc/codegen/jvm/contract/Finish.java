@@ -21,10 +21,8 @@ import java.util.TreeSet;
  *
  * @param setup the contraction
  * @param rowStride scratch elements between two rows of sums
- * @param lineWidth 0 if the sums of a row lie one beside the other; otherwise each run along the last column axis takes
- *     so many scratch elements, the rest of which is padding
  */
-record Finish(Setup setup, int rowStride, int lineWidth) {
+record Finish(Setup setup, int rowStride) {
     private static final String SHIFT = "shift";
 
     /** Writes {@code finish(..., chunk, chunks, i0, i1, n0, n1, co)}: the sums of the block start at s[co]. */
@@ -48,11 +46,11 @@ record Finish(Setup setup, int rowStride, int lineWidth) {
         ItemMethod m = ItemMethod.open(c, setup, "epilogue", "chunk", "chunks", "i0", "i1", "n0", "n1", "co");
         Code code = m.code();
         Site site = setup.bindBatch(code, open(code, setup, m.slabs(), m.args(), m.s()), m.batch());
-        Merged rows = merged(setup, setup.problem().rows(), true);
+        Merged rows = merged(setup, setup.problem().rows());
         Site there = site.withZeros(rows.gone());
         Axes.steps(code, "i", rows.axes(), m.get("i0"), m.get("i1"), there, (row, i, one, inside) -> {
             Local sums = row.declare("sums", m.get("co").add(i.sub(m.get("i0")).mul(rowStride)));
-            finishRow(row, setup, inside, sums, lineWidth, m.get("n0"), m.get("n1"));
+            finishRow(row, setup, inside, sums, m.get("n0"), m.get("n1"));
         });
         return m;
     }
@@ -60,9 +58,6 @@ record Finish(Setup setup, int rowStride, int lineWidth) {
     private ItemMethod writePartial(ClassBuilder c) {
         ItemMethod m = ItemMethod.open(c, setup, "partial", "chunk", "chunks", "i0", "i1", "n0", "n1", "co");
         Code code = m.code();
-        if (lineWidth != 0) {
-            throw new IllegalArgumentException("chunks need sums that lie one beside the other");
-        }
         Site site = setup.launch().open(code, m.slabs(), m.args(), Set.of(setup.workspaceBuffer()));
         Site.Memory memory = site.buffers().get(setup.workspaceBuffer());
         Local rows = code.declare("rows", setup.rows(site));
@@ -83,8 +78,8 @@ record Finish(Setup setup, int rowStride, int lineWidth) {
     }
 
     /** Runs the epilogue on columns n0..n1 of one row whose sums start at s[sums]. */
-    static void finishRow(Code code, Setup setup, Site site, Expr sums, int lineWidth, Expr n0, Expr n1) {
-        Merged columns = merged(setup, setup.problem().columns(), lineWidth == 0);
+    static void finishRow(Code code, Setup setup, Site site, Expr sums, Expr n0, Expr n1) {
+        Merged columns = merged(setup, setup.problem().columns());
         Axis last = columns.last();
         Site there = site.withZeros(columns.gone());
         Local at = code.declare("at", sums);
@@ -96,7 +91,7 @@ record Finish(Setup setup, int rowStride, int lineWidth) {
             statements.add(new Statement.Let(setup.problem().accumulator(), sum));
             statements.addAll(setup.problem().epilogue());
             setup.elements().run(run, statements, inside.with(SHIFT, shift), last.name(), length, setup.lane());
-            run.set(at, at.add(lineWidth == 0 ? length : constant(lineWidth)));
+            run.set(at, at.add(length));
         });
     }
 
@@ -109,11 +104,8 @@ record Finish(Setup setup, int rowStride, int lineWidth) {
         return setup.withScratch(setup.launch().open(code, slabs, args, used), s);
     }
 
-    /** Axes of the results, merged where the epilogue does not tell them apart and the caller allows it. */
-    static Merged merged(Setup setup, List<Axis> axes, boolean isAllowed) {
-        if (!isAllowed) {
-            return new Merged(axes, List.of());
-        }
+    /** Axes of the results, merged where the epilogue does not tell them apart. */
+    static Merged merged(Setup setup, List<Axis> axes) {
         List<Dim> dims = new ArrayList<>();
         setup.problem().epilogue().forEach(s -> Operand.collect(s, dims));
         return Axes.merge(axes, dims, "unit");

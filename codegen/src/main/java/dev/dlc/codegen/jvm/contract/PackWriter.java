@@ -88,6 +88,7 @@ record PackWriter(Setup setup, Operand operand, int width) {
         Local source = code.declare("source", at(site, s.load(), b));
         Local columns = code.declare("columns", b.p1().sub(b.p0()));
         Local panelSize = code.declare("panelSize", depth.mul(width));
+        clearLast(code, b, columns, panelSize);
         code.loop("row", constant(0), depth, TRANSPOSE_BLOCK, (rows, row) -> {
             Local end = rows.declare("end", Exprs.min(row.add(TRANSPOSE_BLOCK), depth));
             rows.loop("column", constant(0), columns, (position, column) -> {
@@ -101,12 +102,12 @@ record PackWriter(Setup setup, Operand operand, int width) {
                                 b.array(), to.add(d.mul(width)), array.at(from.add(d.mul(site.dim(s.depthStride()))))));
             });
         });
-        padPositions(code, b, depth, columns, panelSize);
     }
 
     private void runsAlongDepth(Code code, Site site, Block b, Local depth, Operand.Layout.Runs r) {
         Local columns = code.declare("columns", b.p1().sub(b.p0()));
         Local panelSize = code.declare("panelSize", depth.mul(width));
+        clearLast(code, b, columns, panelSize);
         Expr array = array(site, r.load());
         Axes.steps(code, "p", operand.positions().axes(), b.p0(), b.p1(), site, (position, p, one, inside) -> {
             Local column = position.declare("column", p.sub(b.p0()));
@@ -135,7 +136,6 @@ record PackWriter(Setup setup, Operand operand, int width) {
                         (c, j) -> c.store(b.array(), at.add(j.mul(width)), RunWriter.otherwise(setup, r.load())));
             });
         });
-        padPositions(code, b, depth, columns, panelSize);
     }
 
     /** Fills row after row of positions, contiguous first, then cut into panels. */
@@ -166,11 +166,11 @@ record PackWriter(Setup setup, Operand operand, int width) {
         return column.div(width).mul(panelSize).add(column.rem(width));
     }
 
-    private void padPositions(Code code, Block b, Local depth, Local columns, Local panelSize) {
-        Local padded = code.declare("padded", columns.add(width - 1).div(width).mul(width));
-        code.loop("column", columns, padded, (position, column) -> {
-            Local to = position.declare("to", b.target().add(panelPosition(column, panelSize)));
-            position.loop("d", depth, (pad, d) -> pad.store(b.array(), to.add(d.mul(width)), zero()));
+    /** Fills the last panel with zeros, if it will not be full. */
+    private void clearLast(Code code, Block b, Local columns, Local panelSize) {
+        code.ifThen(columns.rem(width).ne(constant(0)), clear -> {
+            Local from = clear.declare("from", b.target().add(columns.div(width).mul(panelSize)));
+            clear.loop("j", from, from.add(panelSize), (one, j) -> one.store(b.array(), j, zero()));
         });
     }
 

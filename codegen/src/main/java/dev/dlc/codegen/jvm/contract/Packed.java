@@ -93,7 +93,7 @@ final class Packed implements Strategy {
                         writePack(c, setup, "packLeft", left, tiling.tile().rows(), lineAt))
                 : Optional.empty();
         MethodBuilder sweep = writeSweep(c);
-        ItemMethod finish = new Finish(setup, sumStride, 0).write(c);
+        ItemMethod finish = new Finish(setup, sumStride).write(c);
         ItemMethod m = Strategy.open(c, setup);
         Code code = m.code();
         Site site = isLeftPacked() ? setup.launch().sizes(code, m.args()) : openLeft(code, m);

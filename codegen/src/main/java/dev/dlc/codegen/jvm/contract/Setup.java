@@ -24,7 +24,7 @@ record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, 
     static Setup of(Problem problem, Lane lane, ElementWriter elements) {
         List<DType> buffers = new ArrayList<>();
         problem.kernel().buffers().forEach(b -> buffers.add(b.dtype()));
-        boolean mayBeChunked = Chunks.mayBeMany(problem.outputs(), Axes.size(problem.depth()));
+        boolean mayBeChunked = ChunkCode.mayBeMany(problem.outputs(), Axes.size(problem.depth()));
         if (mayBeChunked) {
             buffers.add(problem.dtype());
         }
@@ -89,7 +89,7 @@ record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, 
 
     /** The number of chunks, an int. */
     Expr chunks(Site site) {
-        return mayBeChunked ? Chunks.count(outputs(site), depth(site).to(LONG)) : constant(1);
+        return mayBeChunked ? ChunkCode.count(outputs(site), depth(site).to(LONG)) : constant(1);
     }
 
     /** Binds the batch axes of a flat batch position. */

@@ -10,6 +10,9 @@ import dev.dlc.ir.Dim;
 import dev.dlc.ir.kernel.Axis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The different elements of a windowed factor, laid out in scratch memory: an image with its border, each element
@@ -46,6 +49,12 @@ record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> imag
     int planeSize() {
         return stride(0)
                 * (windows.size() == 1 ? lastSize() : windows.getFirst().size());
+    }
+
+    /** Places from one line of positions along an axis to the next, where that is the next to last window's axis. */
+    int lineDistance(Axis axis) {
+        int w = windows.size() - 2;
+        return w >= 0 && windows.get(w).has(axis) ? windows.get(w).step(axis) * stride(w) : 0;
     }
 
     /** How many planes an image has. */
@@ -110,18 +119,42 @@ record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> imag
         Local place = code.declare("place", m.get("target"));
         Expr image0 = m.get("image0");
         Site there = site.withZeros(gone);
+        Optional<Axis> flat = flat();
         Axes.steps(code, "image", orUnit(images), image0, m.get("image1"), there, (image, number, o, s1) -> {
             image.set(place, m.get("target").add(number.sub(image0).mul(imageStride)));
-            Axes.steps(
-                    image,
-                    "plane",
-                    orUnit(planes),
-                    m.get("plane0"),
-                    m.get("plane1"),
-                    s1,
-                    (plane, b, p, s2) -> rows(plane, setup, m, s2, 0, place, lineAt));
+            flat.ifPresentOrElse(
+                    axis -> {
+                        Expr first = m.get("plane0").mul(planeSize());
+                        Expr length = m.get("plane1").mul(planeSize()).sub(first);
+                        Site start = s1.withZeros(names(planes)).withZeros(kept()).with(axis.name(), first);
+                        new RunWriter(setup, value, axis).write(image, m.s(), place, length, start);
+                    },
+                    () -> Axes.steps(
+                            image, "plane", orUnit(planes), m.get("plane0"), m.get("plane1"), s1, (plane, b, p, s2) ->
+                                    rows(plane, setup, m, s2, 0, place, lineAt)));
         });
         return m;
+    }
+
+    private List<String> kept() {
+        return windows.stream().map(w -> w.kept().name()).toList();
+    }
+
+    private static List<String> names(List<Axis> axes) {
+        return axes.stream().map(Axis::name).toList();
+    }
+
+    /** The axis of all planes of an image, if memory has the layout of the stage. */
+    private Optional<Axis> flat() {
+        boolean hasBorder = windows.stream().anyMatch(w -> w.low() != 0);
+        List<Dim> dims = new ArrayList<>();
+        Operand.collect(value, dims);
+        List<Axis> all = new ArrayList<>(planes);
+        windows.forEach(w -> all.add(new Axis(w.kept().name(), Dim.of(w.size()))));
+        Map<String, Dim> zero = windows.stream().collect(Collectors.toMap(w -> w.gone().name(), w -> Dim.ZERO));
+        List<Dim> inside = dims.stream().map(d -> d.substitute(zero::get)).toList();
+        List<Axis> merged = Axes.merge(all, inside, "unit").axes();
+        return phases == 1 && !hasBorder && merged.size() == 1 ? Optional.of(merged.getFirst()) : Optional.empty();
     }
 
     private static List<Axis> orUnit(List<Axis> axes) {

@@ -62,7 +62,7 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
     }
 
     private static double cost(long m, int rows) {
-        double perRow = 1 + 0.04 * (6 - rows);
+        double perRow = 1 + 0.1 * (6 - rows);
         return roundUp(m, rows) * perRow;
     }
 
@@ -74,7 +74,7 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
         if (all <= 4 * columns) {
             return all;
         }
-        int perBlock = m.orElse(SKINNY) <= SKINNY ? 256 : 128;
+        int perBlock = m.orElse(SKINNY) <= SKINNY ? 512 : 128;
         long blocks = Math.clamp(all / perBlock, 2L, 8L);
         return roundUp(blockOf((all + blocks - 1) / blocks, MAX_ITEM_COLUMNS), columns);
     }

@@ -13,7 +13,18 @@ final class Windowed {
     /** Depth of a block of the left factor; a panel of it stays in the first-level cache. */
     static final int DEPTH_BLOCK = 512;
 
+    /** Below this, packing costs less than what is computed in vain. */
+    private static final double LEAST_EFFICIENCY = 0.6;
+
     private Windowed() {}
+
+    /** The lines of an output image. */
+    static ImageLines lines(Setup setup, Stage stage) {
+        List<Axis> image = inside(setup.problem().columns(), stage.windows());
+        int width = extent(image.getLast());
+        int distance = image.size() == 2 ? stage.lineDistance(image.getFirst()) : 0;
+        return ImageLines.of(size(image) / width, width, distance, setup.lanes());
+    }
 
     static Optional<Strategy> of(Setup setup) {
         if (!setup.element().isFloating()) {
@@ -41,9 +52,9 @@ final class Windowed {
         }
         int step = windows.getLast().step(last);
         Stage stage = new Stage(p.right(), windows, images, planes, Math.max(1, step));
-        int width = extent(last);
-        boolean isWide = 5 * width >= 3 * Tiling.roundUp(width, setup.lanes());
-        boolean fits = step >= 1 && isWide && (long) stage.planeCount() * stage.planeSize() <= MAX_STAGE;
+        boolean fits = step >= 1
+                && (long) stage.planeCount() * stage.planeSize() <= MAX_STAGE
+                && lines(setup, stage).efficiency() >= LEAST_EFFICIENCY;
         return fits ? Optional.of(stage) : Optional.empty();
     }
 

@@ -17,6 +17,7 @@ import dev.dlc.codegen.jvm.contract.MicroWriter.Left;
 import dev.dlc.codegen.jvm.contract.MicroWriter.Right;
 import dev.dlc.ir.kernel.Axis;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolutions and their input gradients: columns are positions of an output image. An item stages one image after the
@@ -24,11 +25,11 @@ import java.util.List;
  * so the matrix that an implicit matrix product would pack is never written. The left factor, the weights, is packed
  * once per item.
  *
- * <p>A row of the output image takes whole vectors; what the last one computes beyond the row is dropped.
+ * <p>Vectors reach beyond the lines of the output image; what they compute there is dropped.
  */
 final class WindowedColumns implements Strategy {
     /** Sums of so many elements stay in the second-level cache, beside the stage. */
-    private static final int MAX_SUMS = 1 << 16;
+    private static final int MAX_SUMS = 1 << 15;
 
     private static final int MAX_LEFT = 1 << 18;
 
@@ -42,7 +43,7 @@ final class WindowedColumns implements Strategy {
     private final int depth;
     private final int depthStep;
     private final int positions;
-    private final int lineVectors;
+    private final ImageLines lines;
     private final int vectors;
     private final int itemRows;
     private final int rowBlock;
@@ -63,9 +64,8 @@ final class WindowedColumns implements Strategy {
         int blocks = Math.max(1, (depth + Windowed.DEPTH_BLOCK - 1) / Windowed.DEPTH_BLOCK);
         this.depthStep = Math.max(1, (depth + blocks - 1) / blocks);
         this.positions = Windowed.size(image);
-        int width = Windowed.extent(image.getLast());
-        this.lineVectors = (width + setup.lanes() - 1) / setup.lanes();
-        this.vectors = positions / width * lineVectors;
+        this.lines = Windowed.lines(setup, stage);
+        this.vectors = lines.vectors();
         long rows = Axes.size(p.rows()).constant().orElse(192);
         this.tile = Tiling.of(
                         setup.lane(),
@@ -126,9 +126,11 @@ final class WindowedColumns implements Strategy {
                 nowhere,
                 (loop, d, one, site) -> loop.store(t, d, stage.part(site, p.depth(), true)));
         Local next = code.declare("next", constant(depth));
-        Axes.runs(code, "n", image, constant(0), constant(positions), nowhere, (run, n, length, site) -> {
+        // With lines as one there is only the first line to start from.
+        int starts = lines.isOne() ? Math.min(1, positions) : positions;
+        Axes.runs(code, "n", image, constant(0), constant(starts), nowhere, (run, n, length, site) -> {
             Local place = run.declare("place", stage.part(site, image, false).add(stageAt));
-            run.loop("v", constant(lineVectors), (loop, v) -> {
+            run.loop("v", constant(lines.vectorsPerLine()), (loop, v) -> {
                 loop.store(t, next, place.add(v.mul(setup.lanes())));
                 loop.increment(next, 1);
             });
@@ -142,8 +144,8 @@ final class WindowedColumns implements Strategy {
         Operand left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
         ItemMethod packLeft = Packed.writePack(c, setup, "packLeft", left, tile.rows(), lineAt);
         ItemMethod staging = stage.write(c, setup, 0, lineAt);
-        boolean isDense = Windowed.extent(image.getLast()) % setup.lanes() == 0;
-        ItemMethod finish = new Finish(setup, sumStride, isDense ? 0 : lineVectors * setup.lanes()).write(c);
+        ItemMethod finish = new Finish(setup, sumStride).write(c);
+        Optional<MethodBuilder> compact = lines.writeCompact(c, setup, sumStride);
         MethodBuilder sweep = writeSweep(c);
         ItemMethod m = Strategy.open(c, setup);
         Code code = m.code();
@@ -181,6 +183,8 @@ final class WindowedColumns implements Strategy {
                             .add(i0.sub(m.get("m0")).mul(count));
                     loop.eval(Exprs.invoke(sweep.ref(), m.s(), m.t(), ao, i1.sub(i0), d0, count, d0.eq(constant(0))));
                 });
+                compact.ifPresent(method ->
+                        block.eval(Exprs.invoke(method.ref(), m.s(), i1.sub(i0), constant(sumsAt))));
                 finish.call(block, m, m.get("chunk"), m.get("chunks"), i0, i1, n0, n0.add(positions), constant(sumsAt));
             });
         });

@@ -147,7 +147,7 @@ final class WindowedRows implements Strategy {
         Operand right = Operand.of(p.right(), p.columns(), p.depth(), setup.ownBuffers());
         ItemMethod packRight = Packed.writePack(c, setup, "packRight", right, columns, lineAt);
         ItemMethod staging = stage.write(c, setup, imageSize, lineAt);
-        ItemMethod finish = new Finish(setup, sumStride, 0).write(c);
+        ItemMethod finish = new Finish(setup, sumStride).write(c);
         MethodBuilder sweep = writeSweep(c);
         ItemMethod m = Strategy.open(c, setup);
         Code code = m.code();

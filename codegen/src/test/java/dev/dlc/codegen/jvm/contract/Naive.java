@@ -7,6 +7,7 @@ import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Guard;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.ir.kernel.Statement;
+import dev.dlc.optimizer.kernel.Chunks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,11 @@ final class Naive {
 
     private float sum() {
         long depth = size(c.k());
-        int chunks = Chunks.count(size(c.batch()) * size(c.m()) * size(c.n()), depth);
-        long length = Chunks.length(depth, chunks);
+        long outputs = size(c.batch()) * size(c.m()) * size(c.n());
+        long chunks = Chunks.count(outputs, depth);
+        long length = Chunks.length(outputs, depth);
         float total = 0;
-        for (int chunk = 0; chunk < chunks; chunk++) {
+        for (long chunk = 0; chunk < chunks; chunk++) {
             float part = 0;
             for (long k = chunk * length; k < Math.min(depth, (chunk + 1) * length); k++) {
                 bind(k);
