@@ -56,7 +56,8 @@ public final class ClassBuilder {
     /**
      * The class file, without the self-check.
      *
-     * @throws MethodTooLargeException if a method has 8,000 or more bytes of bytecode, which HotSpot would never compile
+     * @throws MethodTooLargeException if a method has 8,000 or more bytes of bytecode, which HotSpot would never
+     *     compile
      */
     public byte[] toBytes() {
         return ClassFile.write(this);

@@ -15,8 +15,8 @@ final class ChunkCode {
     /** Whether there may be more than one chunk for some values of the symbols, which are at least 1. */
     static boolean mayBeMany(Dim outputs, Dim depth) {
         boolean isGrowing = outputs.terms().entrySet().stream()
-                .allMatch(t -> t.getValue() > 0
-                        && t.getKey().atoms().stream().allMatch(Dim.Atom.Symbol.class::isInstance));
+                .allMatch(t ->
+                        t.getValue() > 0 && t.getKey().atoms().stream().allMatch(Dim.Atom.Symbol.class::isInstance));
         long leastOutputs = isGrowing ? outputs.evaluate(symbol -> 1) : 1;
         return Chunks.count(leastOutputs, depth.constant().orElse(Long.MAX_VALUE)) > 1;
     }

@@ -11,8 +11,8 @@ import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import java.util.Optional;
 
 /**
- * How the lines of an output image are computed with vectors: each line with vectors of its own, or all lines as one, with
- * what lies between two lines of the stage computed along and dropped.
+ * How the lines of an output image are computed with vectors: each line with vectors of its own, or all lines as one,
+ * with what lies between two lines of the stage computed along and dropped.
  *
  * @param lines lines of the image
  * @param width positions of a line
@@ -68,7 +68,8 @@ record ImageLines(int lines, int width, int pitch, boolean isOne, int lanes) {
         boolean isRoomy = Tiling.roundUp(width, lanes) + width <= 2 * pitch;
         int whole = isRoomy ? width : width / lanes * lanes;
         m.body().loop("i", m.parameter(1), (row, i) -> {
-            Local from = row.declare("from", m.parameter(2).add(i.mul(rowStride)).add(pitch));
+            Local from =
+                    row.declare("from", m.parameter(2).add(i.mul(rowStride)).add(pitch));
             Local to = row.declare("to", m.parameter(2).add(i.mul(rowStride)).add(width));
             row.loop("line", constant(1), constant(lines), (move, line) -> {
                 for (int j = 0; j < whole; j += lanes) {

@@ -126,12 +126,18 @@ record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> imag
                     axis -> {
                         Expr first = m.get("plane0").mul(planeSize());
                         Expr length = m.get("plane1").mul(planeSize()).sub(first);
-                        Site start = s1.withZeros(names(planes)).withZeros(kept()).with(axis.name(), first);
+                        Site start =
+                                s1.withZeros(names(planes)).withZeros(kept()).with(axis.name(), first);
                         new RunWriter(setup, value, axis).write(image, m.s(), place, length, start);
                     },
                     () -> Axes.steps(
-                            image, "plane", orUnit(planes), m.get("plane0"), m.get("plane1"), s1, (plane, b, p, s2) ->
-                                    rows(plane, setup, m, s2, 0, place, lineAt)));
+                            image,
+                            "plane",
+                            orUnit(planes),
+                            m.get("plane0"),
+                            m.get("plane1"),
+                            s1,
+                            (plane, b, p, s2) -> rows(plane, setup, m, s2, 0, place, lineAt)));
         });
         return m;
     }
@@ -151,7 +157,8 @@ record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> imag
         Operand.collect(value, dims);
         List<Axis> all = new ArrayList<>(planes);
         windows.forEach(w -> all.add(new Axis(w.kept().name(), Dim.of(w.size()))));
-        Map<String, Dim> zero = windows.stream().collect(Collectors.toMap(w -> w.gone().name(), w -> Dim.ZERO));
+        Map<String, Dim> zero =
+                windows.stream().collect(Collectors.toMap(w -> w.gone().name(), w -> Dim.ZERO));
         List<Dim> inside = dims.stream().map(d -> d.substitute(zero::get)).toList();
         List<Axis> merged = Axes.merge(all, inside, "unit").axes();
         return phases == 1 && !hasBorder && merged.size() == 1 ? Optional.of(merged.getFirst()) : Optional.empty();

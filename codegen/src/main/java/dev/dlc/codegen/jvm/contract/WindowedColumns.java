@@ -183,8 +183,8 @@ final class WindowedColumns implements Strategy {
                             .add(i0.sub(m.get("m0")).mul(count));
                     loop.eval(Exprs.invoke(sweep.ref(), m.s(), m.t(), ao, i1.sub(i0), d0, count, d0.eq(constant(0))));
                 });
-                compact.ifPresent(method ->
-                        block.eval(Exprs.invoke(method.ref(), m.s(), i1.sub(i0), constant(sumsAt))));
+                compact.ifPresent(
+                        method -> block.eval(Exprs.invoke(method.ref(), m.s(), i1.sub(i0), constant(sumsAt))));
                 finish.call(block, m, m.get("chunk"), m.get("chunks"), i0, i1, n0, n0.add(positions), constant(sumsAt));
             });
         });
