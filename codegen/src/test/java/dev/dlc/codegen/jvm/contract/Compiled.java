@@ -1,23 +1,31 @@
 package dev.dlc.codegen.jvm.contract;
 
+import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.HiddenClasses;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Kernel;
 import dev.dlc.embed.Pool;
-import java.util.List;
+import java.util.stream.Collectors;
 
 /** A generated contraction that is ready to run. */
 final class Compiled {
-    private final List<Kernel> stages;
+    private final Kernel[] stages;
     private final int workspace;
+    private final String text;
     private final Cancellation never = new Cancellation();
 
     Compiled(dev.dlc.ir.kernel.Kernel kernel, Lane lane, ElementWriter elements) {
         GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, HiddenClasses::name);
         stages = code.stages().stream()
                 .map(c -> HiddenClasses.instance(c.toBytes(), true, Kernel.class))
-                .toList();
+                .toArray(Kernel[]::new);
         workspace = code.workspace();
+        text = code.stages().stream().map(ClassBuilder::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** The classes as Java. */
+    String text() {
+        return text;
     }
 
     /** What a launch needs: slabs and arguments. */

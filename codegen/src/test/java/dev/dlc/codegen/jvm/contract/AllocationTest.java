@@ -1,0 +1,65 @@
+package dev.dlc.codegen.jvm.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.dlc.codegen.jvm.contract.Contractions.Conv;
+import dev.dlc.embed.Pool;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.kernel.Kernel;
+import java.lang.management.ManagementFactory;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A vector that C2 leaves in memory costs a hundred times the time of one in a register; it shows as allocation. */
+class AllocationTest {
+    private static final int MAX_RUNS = 20_000;
+    private static final int QUIET_RUNS = 20;
+
+    private static final Conv CONV = new Conv(Dim.symbol("s0"), 4, 12, 16, 3, 1, 1, 1, 1);
+
+    /** One kernel for each form of the micro-kernel and of the code around it. */
+    enum Case {
+        LEFT_IN_PLACE(Contractions.dot(Dim.of(24), Dim.of(50), Dim.of(40), false, false), "lastRow"),
+        RIGHT_TRANSPOSED(Contractions.dot(Dim.of(24), Dim.of(50), Dim.of(40), true, true), "lastRow"),
+        CONV(AllocationTest.CONV.forward(), "vectorTable"),
+        CONV_INPUT(AllocationTest.CONV.inputGradient(), "vectorTable"),
+        CONV_WEIGHT(AllocationTest.CONV.weightGradient(), "rowTable"),
+        CONV_SMALL(new Conv(Dim.symbol("s0"), 4, 12, 3, 3, 1, 1, 1, 1).forward(), "packRight");
+
+        private final Kernel kernel;
+        private final String mark;
+
+        Case(Kernel kernel, String mark) {
+            this.kernel = kernel;
+            this.mark = mark;
+        }
+
+        private int elements() {
+            return 2 * 12 * 18 * 18;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void compiledKernelsAllocateNothing(Case c) {
+        Lane lane = new Lane.Vector(FloatVector.SPECIES_PREFERRED.vectorBitSize());
+        Compiled compiled = new Compiled(c.kernel, lane, new ScalarElements());
+        assertTrue(compiled.text().contains(c.mark), compiled.text());
+        int[] sizes = c.kernel.sizes().isEmpty() ? new int[0] : new int[] {2};
+        float[][] buffers = {new float[c.elements()], new float[c.elements()], new float[c.elements()]};
+        Compiled.Bound bound = compiled.bind(buffers, sizes);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Pool pool = new Pool(1)) {
+            int quiet = 0;
+            for (int run = 0; run < MAX_RUNS && quiet < QUIET_RUNS; run++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                compiled.run(bound, pool);
+                quiet = threads.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
+            }
+            assertEquals(QUIET_RUNS, quiet, () -> "allocates after " + MAX_RUNS + " runs:\n" + compiled.text());
+        }
+    }
+}
