@@ -13,6 +13,8 @@ import dev.dlc.optimizer.lower.Lowering;
 import dev.dlc.optimizer.pass.Pass;
 import dev.dlc.optimizer.program.Program;
 import dev.dlc.optimizer.schedule.Scheduler;
+import dev.dlc.optimizer.simplify.Reuse;
+import dev.dlc.optimizer.simplify.Simplify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,8 @@ public final class Optimizer {
     /** The passes of a level, in order. */
     public static List<Pass> pipeline(Options.Level level) {
         return switch (level) {
-            case O0 -> List.of(Differentiate.PASS, ROOTS);
-            case O1 -> List.of(Differentiate.PASS, ROOTS);
+            case O0 -> List.of(Differentiate.PASS, Inline.PASS, ROOTS);
+            case O1 -> List.of(Differentiate.PASS, Inline.PASS, Simplify.PASS, Reuse.PASS, ROOTS);
         };
     }
 
