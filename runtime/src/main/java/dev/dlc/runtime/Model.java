@@ -24,7 +24,8 @@ public record Model(ModelProgram program) {
         return program.leaves().stream().map(Model::leaf).toList();
     }
 
-    private static Leaf leaf(LeafSpec spec) {
+    /** A leaf as the front end declares it. */
+    public static Leaf leaf(LeafSpec spec) {
         return Leaf.of(spec.path(), spec.isParameter() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE, spec.type());
     }
 

@@ -70,7 +70,9 @@ public enum RuntimeCode implements Code {
     CHECK_FAILED("E0806", "a check of the program failed"),
     INPUT_NAMES("E0807", "inputs of other names"),
     INPUT_TYPE("E0808", "input of another element type"),
-    UNKNOWN_FUNCTION("E0809", "unknown function of a model");
+    UNKNOWN_FUNCTION("E0809", "unknown function of a model"),
+    NOTHING_TO_EVALUATE("E0810", "nothing to evaluate"),
+    GRADIENT_DIFFERS("E0811", "gradient differs from finite differences");
 
     private final String id;
     private final String title;

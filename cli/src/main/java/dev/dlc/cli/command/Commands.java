@@ -9,6 +9,13 @@ public final class Commands {
     /** All commands, in the order of the help text. */
     public static List<Command> all() {
         return List.of(
+                new Check(),
+                new Train(),
+                new Eval(),
+                new Run(),
+                new Test(),
+                new Dump(),
+                new Devices(),
                 new Explain(),
                 new DataList(),
                 new DataFetch(),

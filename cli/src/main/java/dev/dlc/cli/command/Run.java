@@ -1,0 +1,117 @@
+package dev.dlc.cli.command;
+
+import dev.dlc.cli.output.Console;
+import dev.dlc.cli.output.Json;
+import dev.dlc.cli.usage.Arguments;
+import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.ExitCode;
+import dev.dlc.cli.usage.Flag;
+import dev.dlc.cli.usage.Parameter;
+import dev.dlc.cli.usage.Value;
+import dev.dlc.dsl.program.FunctionProgram;
+import dev.dlc.runtime.Call;
+import dev.dlc.runtime.Dlc;
+import dev.dlc.runtime.HostTensor;
+import dev.dlc.runtime.Model;
+import dev.dlc.runtime.Program;
+import dev.dlc.runtime.exec.Device;
+import dev.dlc.runtime.exec.LeafStore;
+import dev.dlc.runtime.files.NumberText;
+import dev.dlc.runtime.files.TensorFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** {@code dlc run}: one call of a function. */
+public final class Run implements Command {
+    private static final Flag<Value.Binding> IN = Flag.of(
+                    "--in",
+                    Value.binding("NAME=VALUE", "an argument and its value: x=a.npy or x=[[1, 2]]"),
+                    "an argument: a file (.npy, .csv, .json, .png) or numbers in brackets")
+            .repeatable();
+    private static final Flag<String> OUT = Flag.of(
+                    "--out", Value.text("FILE", "a file"), "where the result goes (else it is printed)")
+            .alias("-o");
+    private static final CommandSpec SPEC = new CommandSpec(
+            "run",
+            "call a function, or a function of a model",
+            List.of(
+                    Parameter.required("file", "a .dlm file"),
+                    Parameter.required("function", "softmax, LeNet5.forward, or LeNet5 for its forward")),
+            List.of(IN, OUT, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
+            List.of(
+                    new CommandSpec.Example(
+                            "dlc run lenet5.dlm LeNet5 --in x=digit.npy --weights runs/lenet5/weights.safetensors", "logits"),
+                    new CommandSpec.Example("dlc run my.dlm area --in \"r=[1.0, 2.0]\"", "numbers in brackets")));
+
+    @Override
+    public CommandSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        Map<String, HostTensor> inputs = new LinkedHashMap<>();
+        for (Value.Binding binding : arguments.all(IN)) {
+            boolean numbers = binding.text().matches("[\\[+\\-0-9.].*") && !binding.text().matches(".*\\.[A-Za-z]+");
+            inputs.put(
+                    binding.name(),
+                    numbers
+                            ? NumberText.parseList(binding.text(), "--in " + binding.name())
+                            : TensorFile.read(Path.of(binding.text())));
+        }
+        Program program = Dlc.compile(Path.of(arguments.parameter(0)));
+        String name = arguments.parameter(1);
+        long seed = arguments.get(RunFlags.SEED).orElse(1L);
+        try (Device device = RunFlags.device(arguments)) {
+            print(results(program, name, device, inputs, seed, arguments), arguments, console);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, HostTensor> results(
+            Program program, String name, Device device, Map<String, HostTensor> inputs, long seed, Arguments arguments) {
+        String model = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+        if (program.modelNames().contains(model)) {
+            String function = name.contains(".") ? name.substring(name.indexOf('.') + 1) : "forward";
+            Model declared = program.model(model);
+            Model.LoadedModel loaded = arguments.get(RunFlags.WEIGHTS).isPresent()
+                    ? declared.load(device, Path.of(arguments.get(RunFlags.WEIGHTS).get()))
+                    : declared.init(device, seed);
+            return loaded.call(function, inputs);
+        }
+        Map<String, Integer> ranks = new LinkedHashMap<>();
+        inputs.forEach((argument, tensor) -> ranks.put(argument, tensor.rank()));
+        FunctionProgram function = program.functionProgram(name, ranks);
+        LeafStore leaves = new LeafStore(function.leaves().stream().map(Model::leaf).toList());
+        Call.initialise(device, function.init(), leaves, seed);
+        return Call.run(device, function.graph(), leaves, inputs, seed);
+    }
+
+    private static void print(Map<String, HostTensor> results, Arguments arguments, Console console) {
+        if (arguments.get(OUT).isPresent()) {
+            Path out = Path.of(arguments.get(OUT).get());
+            results.forEach((name, tensor) -> TensorFile.write(results.size() == 1 ? out : numbered(out, name), tensor));
+        } else {
+            results.forEach((name, tensor) -> console.line(name + ": " + tensor + " = " + NumberText.list(tensor)));
+        }
+        console.result(Json.object()
+                .put("ok", true)
+                .put("outputs", results.entrySet().stream()
+                        .map(result -> Json.object()
+                                .put("name", result.getKey())
+                                .put("type", result.getValue().toString())
+                                .put("values", NumberText.list(result.getValue())))
+                        .collect(Collectors.toList())));
+    }
+
+    /** {@code y.npy} becomes {@code y.0.npy} for the part {@code y.0} of a tuple. */
+    private static Path numbered(Path out, String name) {
+        String file = out.getFileName().toString();
+        int point = file.lastIndexOf('.');
+        String part = name.substring(name.indexOf('.') + 1);
+        return out.resolveSibling(file.substring(0, point) + "." + part + file.substring(point));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.dlc.cli.command;
+
+import dev.dlc.cli.output.Console;
+import dev.dlc.cli.output.TrainView;
+import dev.dlc.cli.usage.Arguments;
+import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.ExitCode;
+import dev.dlc.cli.usage.Flag;
+import dev.dlc.cli.usage.Parameter;
+import dev.dlc.cli.usage.Value;
+import dev.dlc.dsl.program.TrainProgram;
+import dev.dlc.embed.Cancellation;
+import dev.dlc.runtime.Dlc;
+import dev.dlc.runtime.Program;
+import dev.dlc.runtime.data.DataSets;
+import dev.dlc.runtime.exec.Device;
+import dev.dlc.runtime.train.TrainOptions;
+import dev.dlc.runtime.train.TrainPlans;
+import dev.dlc.runtime.train.Trainer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** {@code dlc train}: runs a train block. */
+public final class Train implements Command {
+    private static final Flag<Integer> EPOCHS =
+            Flag.of("--epochs", Value.integer("N", 1), "instead of the epochs of the block");
+    private static final Flag<Integer> STEPS = Flag.of("--steps", Value.integer("N", 1), "stop after so many steps");
+    private static final Flag<String> OUT = Flag.of(
+                    "--out", Value.text("DIR", "a folder"), "where weights, checkpoints and metrics go (runs/NAME)")
+            .alias("-o");
+    private static final Flag<Void> RESUME = Flag.toggle("--resume", "go on from the checkpoint in the output folder");
+    private static final CommandSpec SPEC = new CommandSpec(
+            "train",
+            "train; the last line is `result` with every final metric",
+            List.of(Parameter.required("file", "a .dlm file"), Parameter.optional("name", "a train block of it")),
+            List.of(
+                    EPOCHS,
+                    STEPS,
+                    RunFlags.SEED,
+                    RunFlags.DEVICE,
+                    DataFlags.DATA,
+                    OUT,
+                    RESUME,
+                    RunFlags.THREADS,
+                    RunFlags.LANE,
+                    RunFlags.SET),
+            List.of(
+                    new CommandSpec.Example("dlc train lenet5.dlm", "train with the settings of the file"),
+                    new CommandSpec.Example("dlc train lenet5.dlm --data sets --seed 2", "data from a folder"),
+                    new CommandSpec.Example("dlc train lenet5.dlm --set lr=0.1 --epochs 3", "other hyper-parameters"),
+                    new CommandSpec.Example("dlc train lenet5.dlm --resume", "go on where a run stopped")));
+
+    @Override
+    public CommandSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        Program program = Dlc.compile(Path.of(arguments.parameter(0)));
+        String name = Blocks.pick(program, arguments.optionalParameter(1));
+        TrainProgram block = program.trainProgram(name, RunFlags.settings(arguments));
+        console.diagnostics(block.warnings());
+        Cancellation cancellation = new Cancellation();
+        try (Device device = RunFlags.device(arguments);
+                Interrupt guard = new Interrupt(cancellation)) {
+            TrainView view = new TrainView(console, System::nanoTime);
+            new Trainer(
+                            TrainPlans.of(block),
+                            device,
+                            DataSets.standard(),
+                            options(arguments, name),
+                            view,
+                            cancellation)
+                    .run();
+            return ExitCode.DONE;
+        }
+    }
+
+    private static TrainOptions options(Arguments arguments, String name) {
+        return new TrainOptions(
+                number(arguments.get(EPOCHS)),
+                number(arguments.get(STEPS)),
+                arguments.get(RunFlags.SEED).orElse(1L),
+                arguments.get(RunFlags.DEVICE).orElse("cpu"),
+                arguments.get(DataFlags.DATA).map(Path::of),
+                Path.of(arguments.get(OUT).orElse("runs/" + name)),
+                arguments.has(RESUME),
+                number(arguments.get(RunFlags.THREADS)),
+                RunFlags.settings(arguments));
+    }
+
+    private static OptionalLong number(Optional<Integer> value) {
+        return value.map(number -> OptionalLong.of(number)).orElse(OptionalLong.empty());
+    }
+}
