@@ -95,6 +95,7 @@ public record Sizes(Map<String, Long> values) {
 
     private void check(Node leaf, RefTensor tensor) {
         boolean fits = tensor.dtype() == leaf.dtype()
+                && values.keySet().containsAll(leaf.shape().symbols())
                 && tensor.rank() == leaf.shape().rank()
                 && Arrays.equals(tensor.sizes(), of(leaf.shape()));
         if (!fits) {

@@ -5,6 +5,7 @@ import dev.dlc.ir.Graph;
 import dev.dlc.ir.GraphBuilder;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
+import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,8 +62,7 @@ public record OpCase(Op op, int index, TestRow row) {
         }
         if (op == Leaf.INPUT || op == Leaf.PARAM || op == Leaf.STATE) {
             Type.Tensor type = Type.tensor(
-                    row.attrs().element("dtype"),
-                    new dev.dlc.ir.Shape(row.attrs().dims("shape")));
+                    row.attrs().element("dtype"), new Shape(row.attrs().dims("shape")));
             values.put(row.attrs().text("name"), draw(random, type, TestRow.Domain.range(-2, 2)));
         }
         return values;

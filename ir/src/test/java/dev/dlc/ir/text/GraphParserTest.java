@@ -32,6 +32,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GraphParserTest {
+    private static final String EVERYTHING = """
+        graph mlp.step(%x: f32[N, 3], %0 "an \\"odd\\" name\\n": i64[]) {
+          %1 = param "net.w" : f32[3]
+          %2 = constant [-0.0, 0.1, nan, -inf] : f64[4]
+          %3 = scan %1, %x {carries=1, inputs=1, length=[N], reverse=true} body(%carry0: f32[3], %x0: f32[3]) {
+            %0 = add %carry0, %x0 : f32[3]
+            %1 = reduce_sum %0 {axes=[0]} : f32[]
+            return %0, %1
+          } : (f32[3], f32[N])
+          %4 = get %3 {index=0} : f32[3]
+          %5 = get %3 {index=1} : f32[N]
+          %6 = reduce_sum %5 {axes=[0]} : f32[]
+          %7 = reduce_sum %x {axes=[0, 1]} : f32[]
+          %8 = constant 0 : f32[]
+          %9 = gt %7, %8 : bool[]
+          update "net.w" %4
+          report "loss" %6 guarded
+          report "count" %0
+          output "c" %2
+          check "must be \\\\ positive" %9
+          require 2*((N + 1) / (2)) = N*N "sizes"
+        }
+        """;
+
     /** All kinds of roots, a region, a text with quotes, numbers that are easily lost. */
     @Test
     void aGraphWithEverything() {
@@ -59,33 +83,10 @@ class GraphParserTest {
                 roots,
                 List.of(new Graph.DimCheck(
                         n.plus(1).floorDiv(Dim.of(2)).times(2), n.times(n), "sizes", Optional.empty())));
-        String expected = """
-            graph mlp.step(%x: f32[N, 3], %0 "an \\"odd\\" name\\n": i64[]) {
-              %1 = param "net.w" : f32[3]
-              %2 = constant [-0.0, 0.1, nan, -inf] : f64[4]
-              %3 = scan %1, %x {carries=1, inputs=1, length=[N], reverse=true} body(%carry0: f32[3], %x0: f32[3]) {
-                %0 = add %carry0, %x0 : f32[3]
-                %1 = reduce_sum %0 {axes=[0]} : f32[]
-                return %0, %1
-              } : (f32[3], f32[N])
-              %4 = get %3 {index=0} : f32[3]
-              %5 = get %3 {index=1} : f32[N]
-              %6 = reduce_sum %5 {axes=[0]} : f32[]
-              %7 = reduce_sum %x {axes=[0, 1]} : f32[]
-              %8 = constant 0 : f32[]
-              %9 = gt %7, %8 : bool[]
-              update "net.w" %4
-              report "loss" %6 guarded
-              report "count" %0
-              output "c" %2
-              check "must be \\\\ positive" %9
-              require 2*((N + 1) / (2)) = N*N "sizes"
-            }
-            """;
-        assertEquals(expected, GraphPrinter.print(graph));
-        assertEquals(expected, GraphPrinter.print(GraphParser.parse(expected)));
+        assertEquals(EVERYTHING, GraphPrinter.print(graph));
+        assertEquals(EVERYTHING, GraphPrinter.print(GraphParser.parse(EVERYTHING)));
         assertTrue(GraphPrinter.withPlaces(graph).contains("// mlp.dlm:2\n"));
-        assertEquals(expected, GraphPrinter.print(GraphParser.parse(GraphPrinter.withPlaces(graph))));
+        assertEquals(EVERYTHING, GraphPrinter.print(GraphParser.parse(GraphPrinter.withPlaces(graph))));
     }
 
     @ParameterizedTest

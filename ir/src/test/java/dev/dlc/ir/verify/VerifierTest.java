@@ -19,6 +19,7 @@ import dev.dlc.ir.op.Control;
 import dev.dlc.ir.op.Elementwise;
 import dev.dlc.ir.op.Emit;
 import dev.dlc.ir.op.Gradient;
+import dev.dlc.ir.op.TypeRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +108,7 @@ class VerifierTest {
         breaks("graph.v4", graph(List.of(x), output(e.node(refusing, Attrs.NONE, x))));
     }
 
-    private static Op op(dev.dlc.ir.op.TypeRule rule) {
+    private static Op op(TypeRule rule) {
         return new Op(
                 "odd",
                 Op.Family.ELEMENTWISE,
