@@ -6,7 +6,10 @@ import dev.dlc.dsl.grammar.DlmParser;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
@@ -15,10 +18,17 @@ import org.antlr.v4.runtime.Token;
  * is indented no deeper than the statement that opened a bracket lies behind that bracket.
  */
 final class Brackets {
+    private static final Set<Integer> HEADERS = Set.of(DlmParser.FN, DlmParser.MODEL, DlmParser.TRAIN);
+    private static final Set<Integer> FRESH = Set.of(DlmParser.LBRACE, DlmParser.SEMICOLON);
+
     private final List<CommonToken> in;
     private final Messages messages;
     private final List<CommonToken> out = new ArrayList<>();
+    private final List<CommonToken> lineBreaks = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
+    private final Map<Integer, Integer> counts = new HashMap<>();
+    private int head = Token.INVALID_TYPE;
+    private int headDepth;
 
     private Brackets(List<CommonToken> in, Messages messages) {
         this.in = in;
@@ -56,37 +66,61 @@ final class Brackets {
     }
 
     private List<CommonToken> repair() {
-        boolean lineStart = true;
         int indent = 0;
         for (CommonToken token : in) {
             int type = token.getType();
             if (type == DlmParser.NEWLINE) {
-                lineStart = true;
-                out.add(token);
+                lineBreaks.add(token);
                 continue;
             }
+            boolean lineStart = !lineBreaks.isEmpty() || out.isEmpty();
             if (lineStart && !Tokens.isCloser(type)) {
                 closeAbove(token);
                 if (!Words.CONTINUE.contains(type)) {
                     indent = token.getCharPositionInLine();
                 }
             }
-            lineStart = false;
+            noteHead(type, lineStart);
             if (Tokens.isOpener(type)) {
-                open.push(new Open(token, indent, token.getLine()));
-                out.add(token);
+                if (type == DlmParser.LBRACE) {
+                    endParameters(token);
+                }
+                push(new Open(token, indent, token.getLine()));
+                add(token);
             } else if (Tokens.isCloser(type)) {
                 close(token);
-            } else if (type == Token.EOF) {
-                while (!open.isEmpty()) {
+            } else {
+                while (type == Token.EOF && !open.isEmpty()) {
                     insertCloser(token);
                 }
-                out.add(token);
-            } else {
-                out.add(token);
+                add(token);
             }
         }
         return out;
+    }
+
+    private void add(CommonToken token) {
+        out.addAll(lineBreaks);
+        lineBreaks.clear();
+        out.add(token);
+    }
+
+    // remembers the first token of the innermost statement outside of parentheses; the parameters of a declaration end
+    // before its body
+    private void noteHead(int type, boolean lineStart) {
+        boolean statements = open.isEmpty() || open.peek().type() == DlmParser.LBRACE;
+        boolean fresh =
+                lineStart || out.isEmpty() || FRESH.contains(out.getLast().getType());
+        if (statements && fresh && !Words.CONTINUE.contains(type)) {
+            head = type;
+            headDepth = open.size();
+        }
+    }
+
+    private void endParameters(CommonToken brace) {
+        while (HEADERS.contains(head) && open.size() > headDepth && open.peek().type() != DlmParser.LBRACE) {
+            insertCloser(brace);
+        }
     }
 
     // the first token of a line: brackets opened by a statement that cannot reach this line end before it
@@ -102,7 +136,7 @@ final class Brackets {
 
     private void close(CommonToken token) {
         int type = token.getType();
-        boolean opened = open.stream().anyMatch(bracket -> Tokens.closer(bracket.type()) == type);
+        boolean opened = counts.getOrDefault(type, 0) > 0;
         // a closing parenthesis ends no brace of an earlier line
         boolean reaches = type == DlmParser.RBRACE
                 || open.stream()
@@ -123,28 +157,40 @@ final class Brackets {
         while (Tokens.closer(open.peek().type()) != type) {
             insertCloser(token);
         }
-        open.pop();
-        out.add(token);
+        pop();
+        add(token);
     }
 
     private void insertCloser(CommonToken before) {
-        Open unclosed = open.pop();
+        Open unclosed = pop();
         CommonToken token = Tokens.missing(Tokens.closer(unclosed.type()), before);
-        String sign = DlmParser.VOCABULARY.getLiteralName(token.getType()).replace("'", "");
-        int last = out.size() - 1;
-        while (last >= 0 && out.get(last).getType() == DlmParser.NEWLINE) {
-            last--;
+        if (!messages.isFull()) {
+            report(unclosed, token.getType(), out.getLast());
         }
-        int end = Tokens.end(out.get(last));
+        // before the line breaks, so that it stands on the line that it ends
+        out.add(token);
+    }
+
+    private void report(Open unclosed, int closer, CommonToken last) {
+        String sign = DlmParser.VOCABULARY.getLiteralName(closer).replace("'", "");
         String message = "this `" + unclosed.token().getText() + "` has no end";
         Diagnostic diagnostic = Diagnostic.at(SyntaxCode.UNCLOSED_BRACKET, span(unclosed.token()), message);
-        Span here = messages.span(end, end);
-        if (here.position().line() != unclosed.line()) {
+        if (last.getLine() != unclosed.line()) {
+            Span here = messages.span(Tokens.end(last), Tokens.end(last));
             diagnostic = diagnostic.label(here, "`" + sign + "` is missing here at the latest");
         }
         messages.add(diagnostic.fix("put `" + sign + "` where it ends"));
-        // before the line breaks, so that it stands on the line that it ends
-        out.add(last + 1, token);
+    }
+
+    private void push(Open bracket) {
+        open.push(bracket);
+        counts.merge(Tokens.closer(bracket.type()), 1, Integer::sum);
+    }
+
+    private Open pop() {
+        Open bracket = open.pop();
+        counts.merge(Tokens.closer(bracket.type()), -1, Integer::sum);
+        return bracket;
     }
 
     private Span span(CommonToken token) {

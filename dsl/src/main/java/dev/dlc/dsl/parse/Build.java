@@ -7,22 +7,29 @@ import dev.dlc.dsl.syntax.Identifier;
 import dev.dlc.dsl.syntax.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** What the builders of the syntax tree share: spans, names, messages, and a limit on the height of the tree. */
 final class Build {
     /** The highest tree; a chain of n operators is n high. */
-    static final int HEIGHT = 1000;
+    static final int HEIGHT = 500;
 
     private final Messages messages;
+    private final boolean clean;
     private int height;
+    private boolean tooHigh;
 
-    Build(Messages messages) {
+    /** Builds from a parse that had no mistakes ({@code clean}) or some. */
+    Build(Messages messages, boolean clean) {
         this.messages = messages;
+        this.clean = clean;
+    }
+
+    /** Whether the parser has read every token where it belongs. */
+    boolean isClean() {
+        return clean;
     }
 
     /** The span of the text that a rule has read; of no width where it has read nothing. */
@@ -72,41 +79,30 @@ final class Build {
         return new Path(span(rule), parts.isEmpty() ? List.of(name(null, rule)) : parts);
     }
 
-    /** Whether a rule was left before its end. */
-    static boolean broken(ParserRuleContext rule) {
-        return rule == null || rule.exception != null || rule.getChildCount() == 0;
-    }
-
-    /** Whether a child is something that was read, not skipped. */
-    static boolean isRule(ParseTree child) {
-        return child instanceof ParserRuleContext;
-    }
-
     /**
-     * Builds a part of the tree that is some levels below what is being built; {@code otherwise} where that is too low.
+     * Goes some levels down in the tree, unless that is too low; {@link #leave} goes back up. Plain calls, since the
+     * stack of the builders is as deep as the text is nested.
      */
-    <T> T below(int levels, ParserRuleContext rule, Supplier<T> part, Supplier<T> otherwise) {
-        height += levels;
-        try {
-            if (height <= HEIGHT) {
-                return part.get();
-            }
-            Token start = rule.getStart();
-            String message = "this expression is more than " + HEIGHT + " operations deep";
-            report(SyntaxCode.TOO_DEEP, span(start), message, "give a part of it a name with `let`");
-            return otherwise.get();
-        } finally {
-            height -= levels;
+    boolean enter(int levels, ParserRuleContext rule) {
+        if (height + levels <= HEIGHT) {
+            height += levels;
+            return true;
         }
+        if (!tooHigh) {
+            tooHigh = true;
+            String message = "this expression is more than " + HEIGHT + " operations deep";
+            report(SyntaxCode.TOO_DEEP, span(rule.getStart()), message, "give a part of it a name with `let`");
+        }
+        return false;
+    }
+
+    /** Goes back up. */
+    void leave(int levels) {
+        height -= levels;
     }
 
     /** Adds a diagnostic with a fix. */
     void report(SyntaxCode code, Span span, String message, String fix) {
         messages.add(Diagnostic.at(code, span, message).fix(fix));
-    }
-
-    /** Adds a diagnostic. */
-    void report(Diagnostic diagnostic) {
-        messages.add(diagnostic);
     }
 }

@@ -5,8 +5,10 @@ import dev.dlc.diagnostic.SourceFile;
 import dev.dlc.dsl.grammar.DlmParser;
 import dev.dlc.dsl.syntax.Doc;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
@@ -14,7 +16,8 @@ import org.antlr.v4.runtime.Token;
 final class Docs {
     private final SourceFile file;
     private final Messages messages;
-    private final List<Block> blocks = new ArrayList<>();
+    // by last line
+    private final SequencedMap<Integer, Block> blocks = new LinkedHashMap<>();
 
     Docs(SourceFile file, List<CommonToken> lines, Messages messages) {
         this.file = file;
@@ -22,20 +25,20 @@ final class Docs {
         List<CommonToken> block = new ArrayList<>();
         for (CommonToken line : lines) {
             if (!block.isEmpty() && (line.getLine() != block.getLast().getLine() + 1 || !startsLine(line))) {
-                blocks.add(block(block));
+                add(block);
                 block.clear();
             }
             block.add(line);
         }
         if (!block.isEmpty()) {
-            blocks.add(block(block));
+            add(block);
         }
     }
 
     /** Neighbouring lines; the last line counts only for a block at the start of its lines. */
     private record Block(Doc doc, int lastLine, boolean startsLine) {}
 
-    private Block block(List<CommonToken> lines) {
+    private void add(List<CommonToken> lines) {
         StringBuilder text = new StringBuilder();
         for (CommonToken line : lines) {
             String content = line.getText().substring(3).stripTrailing();
@@ -43,7 +46,8 @@ final class Docs {
                     .append(content.startsWith(" ") ? content.substring(1) : content);
         }
         var span = messages.span(lines.getFirst().getStartIndex(), Tokens.end(lines.getLast()));
-        return new Block(new Doc(span, text.toString()), lines.getLast().getLine(), startsLine(lines.getFirst()));
+        int last = lines.getLast().getLine();
+        blocks.put(last, new Block(new Doc(span, text.toString()), last, startsLine(lines.getFirst())));
     }
 
     private boolean startsLine(CommonToken token) {
@@ -53,10 +57,10 @@ final class Docs {
 
     /** The doc of a file that starts with a token: its first block, if an empty line or an import follows it. */
     Optional<Doc> ofFile(Token first) {
-        if (blocks.isEmpty() || !blocks.getFirst().startsLine()) {
+        if (blocks.isEmpty() || !blocks.firstEntry().getValue().startsLine()) {
             return Optional.empty();
         }
-        Block block = blocks.getFirst();
+        Block block = blocks.firstEntry().getValue();
         boolean before = first.getType() == Token.EOF || block.doc().span().end() <= first.getStartIndex();
         boolean alone = first.getType() == Token.EOF
                 || first.getType() == DlmParser.IMPORT
@@ -64,24 +68,23 @@ final class Docs {
         if (!before || !alone) {
             return Optional.empty();
         }
-        blocks.removeFirst();
+        blocks.pollFirstEntry();
         return Optional.of(block.doc());
     }
 
     /** The doc of what starts at a token. */
     Optional<Doc> before(Token start) {
-        for (Block block : blocks) {
-            if (block.startsLine() && block.lastLine() + 1 == start.getLine()) {
-                blocks.remove(block);
-                return Optional.of(block.doc());
-            }
+        Block block = blocks.get(start.getLine() - 1);
+        if (block == null || !block.startsLine()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        blocks.remove(start.getLine() - 1);
+        return Optional.of(block.doc());
     }
 
     /** Warns of docs that nothing has asked for. */
     void reportLost() {
-        for (Block block : blocks) {
+        for (Block block : blocks.values()) {
             messages.add(Diagnostic.at(SyntaxCode.LOST_DOC, block.doc().span(), "this doc comment documents nothing")
                     .fix("put it on the line before a declaration, part, param or state, or start it with `//`"));
         }

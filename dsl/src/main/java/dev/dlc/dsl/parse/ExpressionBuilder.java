@@ -47,7 +47,12 @@ final class ExpressionBuilder {
 
     /** Any expression. */
     Expression expression(DlmParser.ExpressionContext rule) {
-        return build.below(1, rule, () -> open(rule), () -> new Expression.Missing(build.span(rule)));
+        if (!build.enter(1, rule)) {
+            return new Expression.Missing(build.span(rule));
+        }
+        Expression expression = open(rule);
+        build.leave(1);
+        return expression;
     }
 
     /** An expression, or a missing one behind what its parent has read. */
@@ -60,7 +65,7 @@ final class ExpressionBuilder {
         if (rule == null) {
             return new Expression.Missing(build.after(parent));
         }
-        return build.below(1, rule, () -> operand(rule), () -> new Expression.Missing(build.span(rule)));
+        return operand(rule, 1);
     }
 
     private Expression open(DlmParser.ExpressionContext rule) {
@@ -83,6 +88,9 @@ final class ExpressionBuilder {
 
     private List<Pattern> parameters(DlmParser.PipeContext left) {
         Patterns patterns = new Patterns(build);
+        if (left == null) {
+            return List.of();
+        }
         if (alone(left) instanceof DlmParser.GroupContext group) {
             List<Argument> arguments = primaries.arguments(group.arguments());
             return arguments.stream().map(patterns::parameter).toList();
@@ -119,7 +127,12 @@ final class ExpressionBuilder {
     }
 
     private Expression operand(ParserRuleContext rule, int below) {
-        return build.below(below, rule, () -> operand(rule), () -> new Expression.Missing(build.span(rule)));
+        if (!build.enter(below, rule)) {
+            return new Expression.Missing(build.span(rule));
+        }
+        Expression operand = operand(rule);
+        build.leave(below);
+        return operand;
     }
 
     // operands with operators between, grouped to the left

@@ -1,6 +1,8 @@
 package dev.dlc.dsl.parse;
 
+import dev.dlc.diagnostic.Suggestion;
 import dev.dlc.dsl.grammar.DlmParser;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -28,10 +30,51 @@ final class Hints {
             Map.entry("include", "write `import nn { Linear }`"),
             Map.entry("optimizer", "a learning rule starts with `optim`"));
 
+    private static final List<String> HEADS = List.of(
+            "let",
+            "update",
+            "minimize",
+            "report",
+            "save",
+            "yield",
+            "assert",
+            "param",
+            "state",
+            "data",
+            "phase",
+            "epochs",
+            "steps",
+            "every",
+            "model",
+            "train",
+            "test",
+            "import",
+            "optim",
+            "extern");
+
+    private static final Map<String, String> EXAMPLES = Map.of(
+            "data", "data mnist(batch: 64)",
+            "phase", "phase first { ... }",
+            "epochs", "epochs 10",
+            "steps", "steps 1000",
+            "step", "step(x: f32[N]) { ... }",
+            "eval", "eval(x) { ... }",
+            "every", "every epoch { ... }",
+            "optim", "optim name(lr: Float) { ... }",
+            "extern", "extern fn name(x: f32[N]) -> Float");
+
     private Hints() {}
 
-    /** A diagnostic in the making. */
-    record Hint(SyntaxCode code, String message, String fix) {}
+    /**
+     * A diagnostic in the making.
+     *
+     * @param earlier whether it is about the token before the one that does not fit
+     */
+    record Hint(SyntaxCode code, String message, String fix, boolean earlier) {
+        Hint(SyntaxCode code, String message, String fix) {
+            this(code, message, fix, false);
+        }
+    }
 
     /**
      * Where the parser stopped.
@@ -56,6 +99,8 @@ final class Hints {
     /** The first hint that applies. */
     static Optional<Hint> of(Stop stop) {
         return reserved(stop)
+                .or(() -> misspelt(stop))
+                .or(() -> incomplete(stop))
                 .or(() -> foreignWord(stop))
                 .or(() -> function(stop))
                 .or(() -> loop(stop))
@@ -66,19 +111,19 @@ final class Hints {
     private static Optional<Hint> reserved(Stop stop) {
         boolean variable = stop.after(DlmParser.STATE) || stop.after(DlmParser.PARAM);
         if (variable && stop.at(DlmParser.ASSIGN)) {
-            return reserved(stop.before().getText());
+            return Optional.of(reserved(stop.before().getText()));
         }
         boolean operand = stop.wants(DlmParser.ID) && !stop.wants(DlmParser.LET);
         if (operand && Words.RESERVED.contains(stop.token().getType()) && !stop.at(DlmParser.ELSE)) {
-            return reserved(stop.token().getText());
+            return Optional.of(reserved(stop.token().getText()));
         }
         return Optional.empty();
     }
 
     /** A reserved word where a name must stand. */
-    static Optional<Hint> reserved(String word) {
+    static Hint reserved(String word) {
         String message = "`" + word + "` is a reserved word and cannot be a name";
-        return Optional.of(new Hint(SyntaxCode.RESERVED_WORD, message, "choose another name, such as `" + word + "_`"));
+        return new Hint(SyntaxCode.RESERVED_WORD, message, "choose another name, such as `" + word + "_`");
     }
 
     /** `x = e` in a block. */
@@ -86,7 +131,50 @@ final class Hints {
         return new Hint(
                 SyntaxCode.MISSING_LET,
                 "in a block, `=` needs a word before the name",
-                "write `let x = ...` for a new name, `update x = ...` for a param or state");
+                "write `let x = ...` for a new name, `update x = ...` for a param or state",
+                true);
+    }
+
+    /** The word between expressions that a name that does not fit was probably meant to be. */
+    static Optional<String> misspelt(Token token, IntervalSet expected) {
+        if (token.getType() != DlmParser.ID) {
+            return Optional.empty();
+        }
+        List<String> candidates = Words.INFIX.entrySet().stream()
+                .filter(word -> expected.contains(word.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        return Suggestion.closest(token.getText(), candidates);
+    }
+
+    private static Optional<Hint> misspelt(Stop stop) {
+        Optional<String> word = misspelt(stop.token(), stop.expected());
+        if (word.isPresent()) {
+            return hint("`" + stop.token().getText() + "` has no meaning here", "did you mean `" + word.get() + "`?");
+        }
+        boolean second = stop.startsStatement() && stop.after(DlmParser.ID) && Words.startsExpression(stop.token());
+        if (!second || !stop.wants(DlmParser.SEP) && !stop.wants(DlmParser.ASSIGN)) {
+            return Optional.empty();
+        }
+        String text = stop.before().getText();
+        return Suggestion.closest(text, HEADS)
+                .map(head -> new Hint(
+                        SyntaxCode.UNEXPECTED,
+                        "`" + text + "` starts no statement",
+                        "did you mean `" + head + "`?",
+                        true));
+    }
+
+    // a word that starts a member or declaration, without what must follow
+    private static Optional<Hint> incomplete(Stop stop) {
+        boolean part = stop.rule() instanceof DlmParser.PartContext && stop.startsStatement();
+        Token word = part ? stop.before() : stop.token();
+        boolean declaration = stop.wants(DlmParser.IMPORT) && stop.at(DlmParser.ID);
+        String example = part || declaration ? EXAMPLES.get(word.getText()) : null;
+        return example == null
+                ? Optional.empty()
+                : hint("`" + word.getText() + "` must be followed by more", "write `" + example + "`");
     }
 
     private static Optional<Hint> foreignWord(Stop stop) {
@@ -97,7 +185,8 @@ final class Hints {
             return Optional.empty();
         }
         String message = "`" + word.getText() + "` has no meaning here";
-        return Optional.of(new Hint(SyntaxCode.FOREIGN, message, FOREIGN_WORDS.get(word.getText())));
+        String fix = FOREIGN_WORDS.get(word.getText());
+        return Optional.of(new Hint(SyntaxCode.FOREIGN, message, fix, word != stop.token()));
     }
 
     private static Optional<Hint> function(Stop stop) {
@@ -132,6 +221,12 @@ final class Hints {
         }
         if (stop.at(DlmParser.LBRACE) && stop.wants(DlmParser.UNTIL)) {
             return hint("a `while` needs its condition after `until`", "write `while x = start until done(x) { ... }`");
+        }
+        if (stop.at(DlmParser.LBRACE) && stop.wants(DlmParser.TIMES)) {
+            return hint("an `iterate` needs its count after `times`", "write `iterate x = start times 10 { ... }`");
+        }
+        if (stop.at(DlmParser.LBRACE) && stop.wants(DlmParser.FOR) && !stop.wants(DlmParser.INT)) {
+            return hint("a `scan` needs its input after `for`", "write `scan x = start for y in ys { ... }`");
         }
         if (stop.at(DlmParser.LBRACE) && stop.wants(DlmParser.INT)) {
             return hint(
@@ -187,8 +282,15 @@ final class Hints {
         if (stop.at(DlmParser.ARROW) && stop.wants(DlmParser.LAMBDA)) {
             return hint("`->` stands before a result type", "a lambda is written `x => ...`");
         }
-        if (stop.at(DlmParser.COLON) && stop.rule() instanceof DlmParser.BlockContext) {
-            return hint("only arguments, parameters and `let` have `:`", "a block stands in braces, not behind `:`");
+        if (stop.at(DlmParser.COLON) && stop.wants(DlmParser.LBRACE)) {
+            return hint("a block starts with `{`, not with `:`", "put the block in braces");
+        }
+        if (stop.at(DlmParser.FILTER) && stop.wants(DlmParser.SEP)) {
+            return hint("this `if` continues nothing", "start a new line, or write `else if`");
+        }
+        if (stop.rule() instanceof DlmParser.ParametersContext && stop.at(DlmParser.ID)) {
+            String typed = stop.before().getText() + ": " + stop.token().getText();
+            return hint("the type of a parameter stands behind `:`", "write `" + typed + "`");
         }
         boolean bound = stop.rule().getParent() instanceof DlmParser.ComparisonContext comparison
                 && !comparison.ASSIGN().isEmpty();

@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 /** The third stage: line breaks become the ends of statements or nothing, words become keywords, labels or names. */
 final class Layout {
+    private static final Set<Integer> UNIT_ENDS =
+            Set.of(DlmParser.LBRACE, DlmParser.NEWLINE, DlmParser.SEMICOLON, DlmParser.RBRACE, Token.EOF);
+
     private final List<CommonToken> in;
     private final int[] match;
     private final Messages messages;
@@ -50,7 +54,8 @@ final class Layout {
         CommonToken token = in.get(i);
         int type = token.getType();
         if (type == DlmParser.NEWLINE) {
-            if (level().statements && !continues(i)) {
+            boolean first = i == 0 || in.get(i - 1).getType() != DlmParser.NEWLINE;
+            if (first && level().statements && !continues(i)) {
                 separate(token);
             }
         } else if (type == DlmParser.SEMICOLON) {
@@ -179,24 +184,30 @@ final class Layout {
             return DlmParser.FILTER;
         }
         if (token.getType() != DlmParser.ID) {
-            return token.getType();
+            return Words.NAMED.contains(before) ? reservedName(token) : token.getType();
         }
         String text = token.getText();
         if (level().statement == DlmParser.EVERY
                 && Words.UNITS.contains(text)
-                && in.get(significant(i)).getType() == DlmParser.LBRACE) {
+                && UNIT_ENDS.contains(in.get(i + 1).getType())) {
             return DlmParser.UNIT;
         }
         if (infix) {
             return Words.INFIX.getOrDefault(text, DlmParser.ID);
         }
-        if (before == DlmParser.SEP || before == DlmParser.LBRACE) {
+        if (level().statements && (before == DlmParser.SEP || before == DlmParser.LBRACE)) {
             OptionalInt head = head(i, text);
             if (head.isPresent()) {
                 return head.getAsInt();
             }
         }
         return prefix(i, text);
+    }
+
+    private int reservedName(CommonToken token) {
+        Hints.Hint hint = Hints.reserved(token.getText());
+        message(token, hint.code(), hint.message(), hint.fix());
+        return DlmParser.ID;
     }
 
     private boolean isLabel(int i, int before) {
@@ -212,10 +223,8 @@ final class Layout {
     // a word at the start of a statement, member or declaration
     private OptionalInt head(int i, String text) {
         CommonToken next = in.get(i + 1);
-        if (next.getText().equals("and") || next.getText().equals("or")) {
-            return OptionalInt.empty();
-        }
-        if (Words.STATEMENTS.containsKey(text) && Words.startsExpression(next)) {
+        boolean follows = text.equals("report") ? Words.isWord(next) : Words.startsExpression(next);
+        if (Words.STATEMENTS.containsKey(text) && follows) {
             return OptionalInt.of(Words.STATEMENTS.get(text));
         }
         if (Words.HEADS.containsKey(text) && Words.isOperand(next)) {

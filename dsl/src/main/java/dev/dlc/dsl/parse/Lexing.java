@@ -51,12 +51,19 @@ final class Lexing {
         this.messages = messages;
         DlmLexer lexer = new DlmLexer(new Utf16Stream(file.name(), file.text()));
         lexer.removeErrorListeners();
-        for (Token token = lexer.nextToken(); ; token = lexer.nextToken()) {
+        Token token;
+        do {
+            token = lexer.nextToken();
             raw.add((CommonToken) token);
-            if (token.getType() == Token.EOF) {
-                break;
+            int brace =
+                    token.getType() == DlmParser.OPEN_STRING ? token.getText().indexOf(" {") : -1;
+            if (brace > 0) {
+                // most likely the quote lacks before the brace
+                ((CommonToken) token).setStopIndex(token.getStartIndex() + brace - 1);
+                lexer.getInputStream().seek(token.getStartIndex() + brace);
+                lexer.setCharPositionInLine(token.getCharPositionInLine() + brace);
             }
-        }
+        } while (token.getType() != Token.EOF);
     }
 
     /** What a wrong notation stands for. */
@@ -152,7 +159,7 @@ final class Lexing {
             String fix = "take a tuple apart with a pattern, as in `let (a, b) = t`";
             report(SyntaxCode.BAD_NUMBER, token, next, "a name must follow the point, not a number", fix);
         } else {
-            badFloat(token, next, "0." + next.getText());
+            badFloat(token, next, next.getType() == DlmParser.INT ? "0." + next.getText() : next.getText());
         }
         return i + 1;
     }
@@ -191,6 +198,9 @@ final class Lexing {
             replace(token, meant);
             return i;
         }
+        if (Character.isLetter(token.getText().charAt(0))) {
+            return foreignLetters(i);
+        }
         int last = i;
         while (raw.get(last + 1).getType() == DlmParser.UNKNOWN
                 && Tokens.adjacent(raw.get(last), raw.get(last + 1))
@@ -203,6 +213,35 @@ final class Lexing {
         String fix = "names use the letters a to z, digits, and `_`; other characters stand in texts and comments only";
         report(SyntaxCode.UNKNOWN_CHARACTER, token, raw.get(last), shown + " has no meaning here", fix);
         return last;
+    }
+
+    // a name with letters that names cannot have, read as one name
+    private int foreignLetters(int i) {
+        CommonToken name = raw.get(i);
+        boolean continues = !tokens.isEmpty()
+                && tokens.getLast().getType() == DlmParser.ID
+                && Tokens.adjacent(tokens.getLast(), name);
+        if (continues) {
+            name = tokens.removeLast();
+        }
+        int last = i;
+        while (Tokens.adjacent(raw.get(last), raw.get(last + 1)) && isNamePart(raw.get(last + 1))) {
+            last++;
+        }
+        name.setType(DlmParser.ID);
+        name.setStopIndex(raw.get(last).getStopIndex());
+        String fix = "names use the letters a to z, digits, and `_`";
+        String message = "`" + name.getText() + "` is no name";
+        report(SyntaxCode.UNKNOWN_CHARACTER, name, name, message, fix);
+        tokens.add(name);
+        return last;
+    }
+
+    private static boolean isNamePart(Token token) {
+        return token.getType() == DlmParser.ID
+                || token.getType() == DlmParser.INT
+                || token.getType() == DlmParser.UNKNOWN
+                        && Character.isLetter(token.getText().charAt(0));
     }
 
     private void report(SyntaxCode code, Token first, Token last, String message, String fix) {

@@ -142,7 +142,7 @@ final class MemberBuilder {
         List<DlmParser.BodyContext> bodies = rule.body();
         List<Member> otherwise = List.of();
         if (rule.choice() != null) {
-            otherwise = build.below(1, rule, () -> List.of(choice(rule.choice(), place)), List::of);
+            otherwise = List.of(choice(rule.choice(), place));
         } else if (bodies.size() > 1) {
             otherwise = body(bodies.get(1), place);
         }

@@ -31,9 +31,14 @@ final class Messages {
 
     /** Adds a diagnostic at a span unless its start has one. */
     void add(Diagnostic diagnostic) {
-        if (diagnostic.place() instanceof Diagnostic.Place.InSource at && byStart.size() < LIMIT) {
+        if (diagnostic.place() instanceof Diagnostic.Place.InSource at && !isFull()) {
             byStart.putIfAbsent(at.span().start(), diagnostic);
         }
+    }
+
+    /** Whether no more is taken. */
+    boolean isFull() {
+        return byStart.size() >= LIMIT;
     }
 
     /** Whether a diagnostic stops the program. */

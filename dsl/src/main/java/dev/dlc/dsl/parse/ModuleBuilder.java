@@ -22,8 +22,9 @@ final class ModuleBuilder {
     private final MemberBuilder members;
     private final Literals literals;
 
-    ModuleBuilder(Messages messages, Docs docs) {
-        this.build = new Build(messages);
+    /** Builds from a parse that had no mistakes ({@code clean}) or some. */
+    ModuleBuilder(Messages messages, Docs docs, boolean clean) {
+        this.build = new Build(messages, clean);
         this.docs = docs;
         this.statements = new StatementBuilder(build);
         this.members = new MemberBuilder(build, docs, statements);

@@ -16,7 +16,7 @@ import org.antlr.v4.runtime.Token;
  */
 final class Nesting {
     /** The deepest nesting of brackets and loops. */
-    static final int LIMIT = 200;
+    static final int LIMIT = 100;
 
     private static final Set<Integer> RECURSIVE = Set.of(
             DlmParser.LAMBDA,

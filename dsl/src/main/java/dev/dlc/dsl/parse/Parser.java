@@ -27,11 +27,12 @@ public final class Parser {
         Messages messages = new Messages(file);
         Lexing.Result lexed = Lexing.of(file, messages);
         List<CommonToken> tokens = tokens(lexed.tokens(), messages);
-        DlmParser.ModuleContext parsed = parse(tokens, messages);
+        Optional<DlmParser.ModuleContext> fast = fast(tokens);
+        DlmParser.ModuleContext parsed = fast.orElseGet(() -> careful(tokens, messages));
         Docs docs = new Docs(file, lexed.docs(), messages);
         Optional<Doc> doc = docs.ofFile(tokens.getFirst());
         Span whole = messages.span(0, file.text().length());
-        Module module = new ModuleBuilder(messages, docs).module(parsed, whole, doc);
+        Module module = new ModuleBuilder(messages, docs, fast.isPresent()).module(parsed, whole, doc);
         docs.reportLost();
         return new ParseResult(module, messages.sorted());
     }
@@ -43,18 +44,22 @@ public final class Parser {
     }
 
     // a text without mistakes needs no error handling, which costs as much as the parse itself
-    private static DlmParser.ModuleContext parse(List<CommonToken> tokens, Messages messages) {
+    private static Optional<DlmParser.ModuleContext> fast(List<CommonToken> tokens) {
         DlmParser parser = parser(tokens);
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         parser.setErrorHandler(new BailErrorStrategy());
         try {
-            return parser.module();
+            return Optional.of(parser.module());
         } catch (ParseCancellationException mistake) {
-            DlmParser careful = parser(tokens);
-            careful.getInterpreter().setPredictionMode(PredictionMode.LL);
-            careful.setErrorHandler(new Recovery(tokens, messages));
-            return careful.module();
+            return Optional.empty();
         }
+    }
+
+    private static DlmParser.ModuleContext careful(List<CommonToken> tokens, Messages messages) {
+        DlmParser parser = parser(tokens);
+        parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+        parser.setErrorHandler(new Recovery(tokens, messages));
+        return parser.module();
     }
 
     /** A parser of tokens without any listener. */

@@ -102,11 +102,7 @@ final class PrimaryBuilder {
                 ? Optional.empty()
                 : Optional.of(
                         rule.conditional() != null
-                                ? build.below(
-                                        1,
-                                        rule,
-                                        () -> conditional(rule.conditional(), rule),
-                                        () -> new Expression.Missing(build.span(rule.conditional())))
+                                ? conditional(rule.conditional(), rule)
                                 : block(blocks.size() > 1 ? blocks.get(1) : null, rule));
         return new Expression.If(build.span(rule), expressions.pipe(rule.pipe(), rule), then, otherwise);
     }
@@ -196,11 +192,11 @@ final class PrimaryBuilder {
         if (rule.primary() == null) {
             return new Expression.Missing(build.span(rule));
         }
-        Expression value = build.below(
-                suffixes.size(),
-                rule,
-                () -> primary(rule.primary()),
-                () -> new Expression.Missing(build.span(rule.primary())));
+        if (!build.enter(suffixes.size(), rule)) {
+            return new Expression.Missing(build.span(rule));
+        }
+        Expression value = primary(rule.primary());
+        build.leave(suffixes.size());
         for (DlmParser.SuffixContext suffix : suffixes) {
             value = suffix(value, suffix, build.span(rule, suffix));
         }

@@ -5,6 +5,8 @@ import dev.dlc.diagnostic.Span;
 import dev.dlc.dsl.grammar.DlmParser;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
@@ -23,6 +25,21 @@ import org.antlr.v4.runtime.tree.TerminalNode;
  * the brackets it is in: it goes on at the next separator or at the end of the innermost open bracket.
  */
 final class Recovery extends DefaultErrorStrategy {
+    // what may be left out when all is well behind it
+    private static final Set<Integer> NOISE = Set.of(
+            DlmParser.PLUS,
+            DlmParser.STAR,
+            DlmParser.SLASH,
+            DlmParser.AT,
+            DlmParser.CARET,
+            DlmParser.PIPE,
+            DlmParser.DOT,
+            DlmParser.RANGE,
+            DlmParser.ELLIPSIS);
+
+    // no rule has an opening bracket behind more children than this: import path as name {
+    private static final int LAST_OPENER = 5;
+
     private final Messages messages;
     private final List<CommonToken> tokens;
     private final int[] match;
@@ -37,7 +54,7 @@ final class Recovery extends DefaultErrorStrategy {
     public void reportError(Parser parser, RecognitionException problem) {
         if (!inErrorRecoveryMode(parser)) {
             beginErrorCondition(parser);
-            complain(parser, problem.getOffendingToken(), problem.getExpectedTokens());
+            complain(parser, problem.getOffendingToken(), problem::getExpectedTokens);
         }
     }
 
@@ -45,7 +62,7 @@ final class Recovery extends DefaultErrorStrategy {
     protected void reportUnwantedToken(Parser parser) {
         if (!inErrorRecoveryMode(parser)) {
             beginErrorCondition(parser);
-            complain(parser, parser.getCurrentToken(), parser.getExpectedTokens());
+            complain(parser, parser.getCurrentToken(), parser::getExpectedTokens);
         }
     }
 
@@ -54,12 +71,14 @@ final class Recovery extends DefaultErrorStrategy {
         reportUnwantedToken(parser);
     }
 
-    private void complain(Parser parser, Token token, IntervalSet expected) {
-        if (Tokens.isMissing(token)) {
-            return;
-        }
+    private void complain(Parser parser, Token token, Supplier<IntervalSet> fitting) {
         int index = token.getTokenIndex();
         Token before = index > 0 ? tokens.get(index - 1) : token;
+        // next to a bracket that an earlier stage has put in, all is said
+        if (messages.isFull() || Tokens.isMissing(token) || Tokens.isMissing(before)) {
+            return;
+        }
+        IntervalSet expected = fitting.get();
         Hints.Stop stop = new Hints.Stop(before, token, startsStatement(index - 1), expected, parser.getContext());
         Optional<Hints.Hint> hint = Hints.of(stop);
         boolean ends = token.getType() == DlmParser.SEP || token.getType() == Token.EOF;
@@ -69,7 +88,8 @@ final class Recovery extends DefaultErrorStrategy {
         String found = Wording.found(token);
         String wanted = Wording.expected(expected);
         String message = ends ? found + " comes too early" : found + " does not fit here";
-        messages.add(hint.map(h -> Diagnostic.at(h.code(), span, h.message())
+        Span earlier = messages.span(before.getStartIndex(), Tokens.end(before));
+        messages.add(hint.map(h -> Diagnostic.at(h.code(), h.earlier() ? earlier : span, h.message())
                         .sides(wanted, found)
                         .fix(h.fix()))
                 .orElseGet(() ->
@@ -97,7 +117,7 @@ final class Recovery extends DefaultErrorStrategy {
         int kind = state(parser).getStateType();
         boolean loop =
                 kind == ATNState.STAR_LOOP_ENTRY || kind == ATNState.STAR_LOOP_BACK || kind == ATNState.PLUS_LOOP_BACK;
-        if (!isGroup(parser.getContext())) {
+        if (!isGroup(parser)) {
             if (singleTokenDeletion(parser) == null) {
                 throw new InputMismatchException(parser);
             }
@@ -110,8 +130,10 @@ final class Recovery extends DefaultErrorStrategy {
         while (again && separators.contains(parser.getCurrentToken().getType())) {
             // the list or block starts behind what was skipped
             parser.consume();
+            endErrorCondition(parser);
             again = !fits.contains(parser.getCurrentToken().getType());
             if (again) {
+                reportUnwantedToken(parser);
                 skip(parser, separators);
             }
         }
@@ -121,26 +143,31 @@ final class Recovery extends DefaultErrorStrategy {
         return parser.getInterpreter().atn.states.get(parser.getState());
     }
 
-    private static boolean isGroup(ParserRuleContext rule) {
-        return rule instanceof DlmParser.ModuleContext || openBracket(rule) != null;
+    private boolean isGroup(Parser parser) {
+        return parser.getContext() instanceof DlmParser.ModuleContext || openBracket(parser) != null;
     }
 
-    // the last opening bracket that a rule has read
-    private static Token openBracket(ParserRuleContext rule) {
-        Token bracket = null;
-        for (int i = 0; i < rule.getChildCount(); i++) {
+    // the opening bracket that the innermost rule has read, until it has read its end
+    private Token openBracket(Parser parser) {
+        ParserRuleContext rule = parser.getContext();
+        for (int i = 0; i < Math.min(rule.getChildCount(), LAST_OPENER); i++) {
             ParseTree child = rule.getChild(i);
             if (child instanceof TerminalNode leaf && !(child instanceof ErrorNode)) {
-                int type = leaf.getSymbol().getType();
-                bracket = Tokens.isOpener(type) ? leaf.getSymbol() : Tokens.isCloser(type) ? null : bracket;
+                Token token = leaf.getSymbol();
+                boolean opens = Tokens.isOpener(token.getType());
+                if (opens
+                        && match[token.getTokenIndex()]
+                                >= parser.getInputStream().index()) {
+                    return token;
+                }
             }
         }
-        return bracket;
+        return null;
     }
 
     @Override
     public void recover(Parser parser, RecognitionException problem) {
-        Token bracket = openBracket(parser.getContext());
+        Token bracket = openBracket(parser);
         if (bracket != null
                 && match[bracket.getTokenIndex()] >= parser.getInputStream().index()) {
             while (parser.getInputStream().index() <= match[bracket.getTokenIndex()]) {
@@ -181,11 +208,12 @@ final class Recovery extends DefaultErrorStrategy {
         IntervalSet expected = getExpectedTokens(parser);
         boolean reserved = Words.RESERVED.contains(token.getType()) && expected.contains(DlmParser.ID);
         boolean binds = token.getType() == DlmParser.EQ && expected.contains(DlmParser.ASSIGN);
-        if (!reserved && !binds) {
+        Optional<String> meant = Hints.misspelt(token, expected);
+        if (!reserved && !binds && meant.isEmpty()) {
             return super.recoverInline(parser);
         }
         reportUnwantedToken(parser);
-        token.setType(reserved ? DlmParser.ID : DlmParser.ASSIGN);
+        token.setType(meant.map(Words.INFIX::get).orElse(reserved ? DlmParser.ID : DlmParser.ASSIGN));
         reportMatch(parser);
         return parser.consume();
     }
@@ -193,20 +221,20 @@ final class Recovery extends DefaultErrorStrategy {
     @Override
     protected Token singleTokenDeletion(Parser parser) {
         int type = parser.getCurrentToken().getType();
-        boolean structure = Tokens.isOpener(type)
-                || Tokens.isCloser(type)
-                || type == DlmParser.SEP
-                || type == DlmParser.COMMA
-                || Tokens.isMissing(parser.getCurrentToken());
-        return structure ? null : super.singleTokenDeletion(parser);
+        boolean noise = NOISE.contains(type) && !Tokens.isMissing(parser.getCurrentToken());
+        return noise ? super.singleTokenDeletion(parser) : null;
     }
 
     @Override
     protected boolean singleTokenInsertion(Parser parser) {
-        // brackets balance already
-        boolean bracket = getExpectedTokens(parser).toSet().stream()
-                .anyMatch(type -> Tokens.isOpener(type) || Tokens.isCloser(type) || type == Token.EOF);
-        return !bracket && super.singleTokenInsertion(parser);
+        // brackets balance already; `forward(x)` in a body lacks more than its `=`
+        int found = parser.getCurrentToken().getType();
+        boolean structure = getExpectedTokens(parser).toSet().stream()
+                .anyMatch(type -> Tokens.isOpener(type)
+                        || Tokens.isCloser(type)
+                        || type == Token.EOF
+                        || type == DlmParser.ASSIGN && found == DlmParser.LPAREN);
+        return !structure && super.singleTokenInsertion(parser);
     }
 
     @Override

@@ -78,7 +78,7 @@ final class StatementBuilder {
             case Expression.Missing missing -> true;
             default -> false;
         };
-        if (!effect) {
+        if (!effect && build.isClean()) {
             boolean continued = expression instanceof Expression.Unary
                     || expression.span().text().startsWith("-")
                     || evaluate.span().text().startsWith("(");

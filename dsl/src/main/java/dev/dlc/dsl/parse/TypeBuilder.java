@@ -33,7 +33,7 @@ final class TypeBuilder {
         TerminalNode leaf = rule.LABEL() != null ? rule.LABEL() : rule.ID();
         Identifier name = build.name(leaf, rule);
         if (Reserved.WORDS.contains(name.text())) {
-            Hints.Hint hint = Hints.reserved(name.text()).orElseThrow();
+            Hints.Hint hint = Hints.reserved(name.text());
             build.report(hint.code(), name.span(), hint.message(), hint.fix());
         }
         return new Parameter(build.span(rule), name, behind(rule.COLON(), rule.type(), rule), value(rule));
@@ -52,7 +52,13 @@ final class TypeBuilder {
         if (rule == null) {
             return new TypeExpr.Missing(build.after(parent));
         }
-        return build.below(1, rule, () -> type(rule), () -> new TypeExpr.Missing(build.span(rule)));
+        int levels = rule.atomicType().size();
+        if (!build.enter(levels, rule)) {
+            return new TypeExpr.Missing(build.span(rule));
+        }
+        TypeExpr type = type(rule);
+        build.leave(levels);
+        return type;
     }
 
     // a -> b -> c is a -> (b -> c)
@@ -64,11 +70,10 @@ final class TypeBuilder {
         if (parts.size() == 1) {
             return single(parts.getFirst());
         }
-        int levels = parts.size();
-        TypeExpr result = build.below(levels, rule, () -> single(parts.getLast()), () -> missing(parts.getLast()));
+        TypeExpr result = single(parts.getLast());
         for (DlmParser.AtomicTypeContext left :
                 parts.subList(0, parts.size() - 1).reversed()) {
-            List<TypeExpr.Field> parameters = build.below(levels, rule, () -> fields(left), List::of);
+            List<TypeExpr.Field> parameters = fields(left);
             result = new TypeExpr.Function(build.span(left, parts.getLast()), parameters, result);
         }
         return result;
@@ -96,7 +101,7 @@ final class TypeBuilder {
         if (rule.LBRACK() != null) {
             if (path.parts().size() > 1) {
                 String fix = "write `f32[N]` or another type of elements";
-                build.report(SyntaxCode.UNEXPECTED, path.span(), "`" + path + "` has no dims", fix);
+                build.report(SyntaxCode.UNEXPECTED, path.span(), "`" + path + "` is no type of elements", fix);
             }
             return new TypeExpr.Tensor(
                     span, path.last(), expressions.primaries().elements(rule.element()));

@@ -61,6 +61,8 @@ final class Wording {
             DlmParser.TRAIN,
             DlmParser.TEST);
 
+    private static final Set<Integer> TYPE_STARTS = Set.of(DlmParser.ID, DlmParser.LBRACK, DlmParser.LPAREN);
+
     // what may continue an expression, left unsaid unless nothing else may follow
     private static final Set<Integer> CONTINUATIONS = Set.of(
             DlmParser.PIPE,
@@ -93,11 +95,13 @@ final class Wording {
         group(left, Set.of(DlmParser.FN, DlmParser.IMPORT), "a declaration", DECLARATION_STARTS, Set.of(), parts);
         group(left, Set.of(DlmParser.PARAM, DlmParser.FN), "a member", MEMBER_STARTS, Set.of(), parts);
         group(left, Set.of(DlmParser.INT, DlmParser.MINUS), "an expression", EXPRESSION_STARTS, Set.of(), parts);
+        group(left, TYPE_STARTS, "a type", TYPE_STARTS, Set.of(), parts);
         // an assignment sign among comparisons is read only to be reported
         if (left.contains(DlmParser.EQ)) {
             left.remove(DlmParser.ASSIGN);
         }
-        if (left.removeAll(CONTINUATIONS) && left.isEmpty()) {
+        boolean operand = left.contains(DlmParser.STAR) || left.contains(DlmParser.DOT);
+        if (operand && left.removeAll(CONTINUATIONS) && left.isEmpty()) {
             parts.add("an operator");
         }
         if (left.remove(DlmParser.ID)) {

@@ -7,7 +7,7 @@ import org.antlr.v4.runtime.Token;
 
 /** The words and signs of the language by the part they play for the token stages. */
 final class Words {
-    /** Words that begin a statement of a block when an expression follows on the same line. */
+    /** Words that begin a statement of a block when an expression, for reports a word, follows on the same line. */
     static final Map<String, Integer> STATEMENTS = Map.of(
             "minimize", DlmParser.MINIMIZE,
             "report", DlmParser.REPORT,
@@ -58,6 +58,17 @@ final class Words {
             DlmParser.SCAN,
             DlmParser.WHILE,
             DlmParser.IMPORT);
+
+    /** Words behind which a name must stand. */
+    static final Set<Integer> NAMED = Set.of(
+            DlmParser.LET,
+            DlmParser.FN,
+            DlmParser.MODEL,
+            DlmParser.OPTIM,
+            DlmParser.TRAIN,
+            DlmParser.PHASE,
+            DlmParser.PARAM,
+            DlmParser.STATE);
 
     /** Reserved words that stand nowhere but at the start of a statement, member or declaration. */
     static final Set<Integer> STARTERS = Set.of(

@@ -1,0 +1,1 @@
+test "a \d and \"quotes\" and \\ and \x41" { assert true }

@@ -1,0 +1,31 @@
+/// LeNet-5 (LeCun et al., 1998), average pooling and tanh as in the paper.
+import nn { Conv2d, Linear, avg_pool2d, flatten }
+import loss { cross_entropy }
+import metric { accuracy }
+import optim { sgd }
+
+model LeNet5(classes: Int = 10, act: Fn = tanh, pool: Fn = avg_pool2d) {
+  conv1 = Conv2d(1, 6, kernel: 5, padding: 2)
+  conv2 = Conv2d(6, 16, kernel: 5)
+  fc1 = Linear(400, 120)
+  fc2 = Linear(120, 84)
+  out = Linear(84, classes)
+
+  fn forward(x: f32[N, 1, 28, 28]) -> f32[N, classes] {
+    x |> conv1 |> act |> pool(2)
+      |> conv2 |> act |> pool(2)
+      |> flatten |> fc1 |> act |> fc2 |> act |> out
+  }
+}
+
+train lenet5 {
+  net = LeNet5()
+  data mnist(batch: 64) else digits_synthetic(batch: 64)      // the else branch warns, and the result names the data used
+  step(image: f32[N, 1, 28, 28], label: i32[N]) {
+    let loss = cross_entropy(net(image), label)
+    minimize loss over net with sgd(lr: 0.05, momentum: 0.9)
+    report loss
+  }
+  eval(image, label) { report accuracy = accuracy(net(image), label) }
+  epochs 10
+}
