@@ -104,6 +104,23 @@ class OpGradientTest {
             }
             assertEquals(difference, derivative, TOLERANCE * scale, "order " + (order + 1));
         }
+        forwardMode(d, at, here);
+    }
+
+    /** t is linear in the cotangents r, so t = sum of r dt/dr, where dt/dr is the derivative along u: forward mode. */
+    private static void forwardMode(Derivatives d, Map<String, RefTensor> at, Evaluation here) {
+        double t = here.values().get(1).data()[0];
+        double sum = 0;
+        double scale = 1;
+        for (int i = 0; i < d.results; i++) {
+            double[] along = here.values().get(2 + 2 * d.wrt.size() + i).data();
+            double[] r = at.get("r" + i).data();
+            for (int k = 0; k < r.length; k++) {
+                sum += r[k] * along[k];
+                scale += Math.abs(r[k] * along[k]);
+            }
+        }
+        assertEquals(t, sum, 1e-12 * scale, "forward mode");
     }
 
     private static Map<String, RefTensor> moved(Map<String, RefTensor> at, Map<String, RefTensor> along, double step) {
@@ -122,11 +139,12 @@ class OpGradientTest {
      * A scalar of the op's results, s = sum of r * results; a scalar of its gradient, t = sum of u * ds/dx; and the
      * gradients of both. The factors are inputs.
      *
-     * @param graph outputs s, t, ds/dx..., dt/dx...
+     * @param graph outputs s, t, ds/dx..., dt/dx..., dt/dr...
      * @param wrt the names of the floating operands
-     * @param factors the names and types of the factors
+     * @param factors all factors
+     * @param results how many factors r there are
      */
-    private record Derivatives(Graph graph, List<String> wrt, List<Node> factors) {
+    private record Derivatives(Graph graph, List<String> wrt, List<Node> factors, int results) {
         static Derivatives of(OpCase c) {
             Emit e = new Emit(new GraphBuilder());
             List<Node> inputs = new ArrayList<>();
@@ -148,10 +166,13 @@ class OpGradientTest {
             List<Node> results = new ArrayList<>(List.of(s, t));
             results.addAll(first);
             results.addAll(e.items(e.gradient(t, wrt)));
+            if (!floats.isEmpty()) {
+                results.addAll(e.items(e.gradient(t, factors.subList(0, floats.size()))));
+            }
             inputs.addAll(factors);
             Graph graph = Differentiate.PASS.function().apply(Regions.graph("derivatives", inputs, results));
             return new Derivatives(
-                    graph, wrt.stream().map(x -> x.attrs().text("name")).toList(), factors);
+                    graph, wrt.stream().map(x -> x.attrs().text("name")).toList(), factors, floats.size());
         }
 
         private static Node weighted(Emit e, List<Node> values, String word, List<Node> factors) {
