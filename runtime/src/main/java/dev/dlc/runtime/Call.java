@@ -63,7 +63,11 @@ public final class Call {
         Executable.Run run = executable.prepare(leaves, sizes);
         for (int i = 0; i < executable.inputs().size(); i++) {
             String name = executable.inputs().get(i).name();
-            run.input(i, name.equals(TrainPlan.RANDOM_KEY) ? RandomKeys.key(seed, 0) : inputs.get(name).array());
+            run.input(
+                    i,
+                    name.equals(TrainPlan.RANDOM_KEY)
+                            ? RandomKeys.key(seed, 0)
+                            : inputs.get(name).array());
         }
         Optional<Executable.Failure> failure = run.compute();
         if (failure.isPresent()) {
@@ -92,12 +96,19 @@ public final class Call {
                 .map(Executable.Input::name)
                 .filter(name -> !name.equals(TrainPlan.RANDOM_KEY))
                 .toList();
-        List<String> unknown = inputs.keySet().stream().filter(name -> !names.contains(name)).sorted().toList();
-        List<String> missing = names.stream().filter(name -> !inputs.containsKey(name)).toList();
+        List<String> unknown = inputs.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .sorted()
+                .toList();
+        List<String> missing =
+                names.stream().filter(name -> !inputs.containsKey(name)).toList();
         if (!unknown.isEmpty() || !missing.isEmpty()) {
             throw Diagnostic.nowhere(RuntimeCode.INPUT_NAMES, "the inputs do not have the names of the arguments")
                     .sides(names.isEmpty() ? "no inputs" : String.join(", ", names), String.join(", ", inputs.keySet()))
-                    .fix(missing.isEmpty() ? "leave out " + String.join(", ", unknown) : "pass " + String.join(", ", missing))
+                    .fix(
+                            missing.isEmpty()
+                                    ? "leave out " + String.join(", ", unknown)
+                                    : "pass " + String.join(", ", missing))
                     .exception();
         }
     }

@@ -37,8 +37,8 @@ public record Model(ModelProgram program) {
     }
 
     /**
-     * The model with the values of a file: weights of the model alone ({@code conv1.w}), or of a train block that has it as one
-     * part ({@code net.conv1.w}).
+     * The model with the values of a file: weights of the model alone ({@code conv1.w}), or of a train block that has
+     * it as one part ({@code net.conv1.w}).
      *
      * @throws DlcException E0701 to E0722 where the file cannot be read or belongs to another model
      */

@@ -27,7 +27,10 @@ final class Blocks {
         String found = names.isEmpty() ? "no train block in " + file : "the train blocks " + String.join(", ", names);
         throw Diagnostic.inUsage(UsageCode.BAD_ARGUMENT, file, "which train block?")
                 .sides("one train block, or the name of one", found)
-                .fix(names.isEmpty() ? "add a train block to the file" : "give the name after the file: " + names.getFirst())
+                .fix(
+                        names.isEmpty()
+                                ? "add a train block to the file"
+                                : "give the name after the file: " + names.getFirst())
                 .exception();
     }
 }

@@ -54,11 +54,15 @@ public final class Check implements Command {
         String flops = signature.deferred()
                 ? "checked where it is used"
                 : count(signature.flops()).map(n -> n + " FLOP").orElse("");
-        return List.of(signature.text(), count(signature.parameters()).map(n -> n + " parameters").orElse(""), flops);
+        return List.of(
+                signature.text(),
+                count(signature.parameters()).map(n -> n + " parameters").orElse(""),
+                flops);
     }
 
     private static Optional<String> count(Optional<Dim> dim) {
-        return dim.filter(d -> !d.is(0)).map(d -> d.constant().isPresent() ? Text.count(d.constant().getAsLong()) : d.toString());
+        return dim.filter(d -> !d.is(0))
+                .map(d -> d.constant().isPresent() ? Text.count(d.constant().getAsLong()) : d.toString());
     }
 
     private static Json json(Signature signature) {

@@ -71,7 +71,10 @@ public final class Dump implements Command {
         Optimizer.optimize(graph, new Options(Options.Level.O1, runner));
         String text = arguments.has(KERNELS) ? kernels(programs.getLast()) : after(arguments, texts);
         console.line(text.stripTrailing());
-        console.result(Json.object().put("ok", true).put("passes", List.copyOf(texts.keySet())).put("text", text));
+        console.result(Json.object()
+                .put("ok", true)
+                .put("passes", List.copyOf(texts.keySet()))
+                .put("text", text));
         return ExitCode.DONE;
     }
 
@@ -80,7 +83,10 @@ public final class Dump implements Command {
         if (function) {
             return program.functionProgram(name.get(), Map.of()).graph();
         }
-        return program.trainProgram(Blocks.pick(program, name), Map.of()).phases().getFirst().step();
+        return program.trainProgram(Blocks.pick(program, name), Map.of())
+                .phases()
+                .getFirst()
+                .step();
     }
 
     private static String after(Arguments arguments, Map<String, String> texts) {

@@ -44,7 +44,8 @@ public final class Eval implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         Flag<String> flag = RunFlags.WEIGHTS;
-        String weights = arguments.get(flag)
+        String weights = arguments
+                .get(flag)
                 .orElseThrow(() -> Diagnostic.inUsage(UsageCode.MISSING_ARGUMENT, flag.name(), "which weights?")
                         .sides("`--weights FILE`", "no weights")
                         .fix("name the weights of a run: --weights runs/NAME/weights.safetensors")
@@ -54,7 +55,10 @@ public final class Eval implements Command {
         TrainPlan plan = program.train(name, RunFlags.settings(arguments));
         try (Device device = RunFlags.device(arguments)) {
             Evaluator.Result result = new Evaluator(plan, device, DataSets.standard())
-                    .run(Path.of(weights), DataFlags.location(arguments), arguments.get(RunFlags.SEED).orElse(1L));
+                    .run(
+                            Path.of(weights),
+                            DataFlags.location(arguments),
+                            arguments.get(RunFlags.SEED).orElse(1L));
             result.warning().ifPresent(warning -> console.diagnostics(List.of(warning)));
             Json metrics = Json.object().put("name", name).put("data", result.data());
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {

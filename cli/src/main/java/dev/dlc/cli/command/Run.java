@@ -43,7 +43,8 @@ public final class Run implements Command {
             List.of(IN, OUT, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
             List.of(
                     new CommandSpec.Example(
-                            "dlc run lenet5.dlm LeNet5 --in x=digit.npy --weights runs/lenet5/weights.safetensors", "logits"),
+                            "dlc run lenet5.dlm LeNet5 --in x=digit.npy --weights runs/lenet5/weights.safetensors",
+                            "logits"),
                     new CommandSpec.Example("dlc run my.dlm area --in \"r=[1.0, 2.0]\"", "numbers in brackets")));
 
     @Override
@@ -55,7 +56,8 @@ public final class Run implements Command {
     public int run(Arguments arguments, Console console) {
         Map<String, HostTensor> inputs = new LinkedHashMap<>();
         for (Value.Binding binding : arguments.all(IN)) {
-            boolean numbers = binding.text().matches("[\\[+\\-0-9.].*") && !binding.text().matches(".*\\.[A-Za-z]+");
+            boolean numbers =
+                    binding.text().matches("[\\[+\\-0-9.].*") && !binding.text().matches(".*\\.[A-Za-z]+");
             inputs.put(
                     binding.name(),
                     numbers
@@ -72,20 +74,27 @@ public final class Run implements Command {
     }
 
     private static Map<String, HostTensor> results(
-            Program program, String name, Device device, Map<String, HostTensor> inputs, long seed, Arguments arguments) {
+            Program program,
+            String name,
+            Device device,
+            Map<String, HostTensor> inputs,
+            long seed,
+            Arguments arguments) {
         String model = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         if (program.modelNames().contains(model)) {
             String function = name.contains(".") ? name.substring(name.indexOf('.') + 1) : "forward";
             Model declared = program.model(model);
             Model.LoadedModel loaded = arguments.get(RunFlags.WEIGHTS).isPresent()
-                    ? declared.load(device, Path.of(arguments.get(RunFlags.WEIGHTS).get()))
+                    ? declared.load(
+                            device, Path.of(arguments.get(RunFlags.WEIGHTS).get()))
                     : declared.init(device, seed);
             return loaded.call(function, inputs);
         }
         Map<String, Integer> ranks = new LinkedHashMap<>();
         inputs.forEach((argument, tensor) -> ranks.put(argument, tensor.rank()));
         FunctionProgram function = program.functionProgram(name, ranks);
-        LeafStore leaves = new LeafStore(function.leaves().stream().map(Model::leaf).toList());
+        LeafStore leaves =
+                new LeafStore(function.leaves().stream().map(Model::leaf).toList());
         Call.initialise(device, function.init(), leaves, seed);
         return Call.run(device, function.graph(), leaves, inputs, seed);
     }
@@ -93,18 +102,21 @@ public final class Run implements Command {
     private static void print(Map<String, HostTensor> results, Arguments arguments, Console console) {
         if (arguments.get(OUT).isPresent()) {
             Path out = Path.of(arguments.get(OUT).get());
-            results.forEach((name, tensor) -> TensorFile.write(results.size() == 1 ? out : numbered(out, name), tensor));
+            results.forEach(
+                    (name, tensor) -> TensorFile.write(results.size() == 1 ? out : numbered(out, name), tensor));
         } else {
             results.forEach((name, tensor) -> console.line(name + ": " + tensor + " = " + NumberText.list(tensor)));
         }
         console.result(Json.object()
                 .put("ok", true)
-                .put("outputs", results.entrySet().stream()
-                        .map(result -> Json.object()
-                                .put("name", result.getKey())
-                                .put("type", result.getValue().toString())
-                                .put("values", NumberText.list(result.getValue())))
-                        .collect(Collectors.toList())));
+                .put(
+                        "outputs",
+                        results.entrySet().stream()
+                                .map(result -> Json.object()
+                                        .put("name", result.getKey())
+                                        .put("type", result.getValue().toString())
+                                        .put("values", NumberText.list(result.getValue())))
+                                .collect(Collectors.toList())));
     }
 
     /** {@code y.npy} becomes {@code y.0.npy} for the part {@code y.0} of a tuple. */

@@ -35,9 +35,12 @@ final class RunFlags {
             "code that runs on the device cpu; all lanes give the same bits");
     static final Flag<Long> SEED = Flag.of("--seed", Value.whole("S"), "the seed of everything random (1)");
     static final Flag<Value.Binding> SET = Flag.of(
-                    "--set", Value.binding("NAME=VALUE", "a hyper-parameter and its value, such as lr=0.1"), "set a hyper-parameter")
+                    "--set",
+                    Value.binding("NAME=VALUE", "a hyper-parameter and its value, such as lr=0.1"),
+                    "set a hyper-parameter")
             .repeatable();
-    static final Flag<String> WEIGHTS = Flag.of("--weights", Value.text("FILE", "a safetensors file"), "weights to use");
+    static final Flag<String> WEIGHTS =
+            Flag.of("--weights", Value.text("FILE", "a safetensors file"), "weights to use");
 
     private RunFlags() {}
 
@@ -47,12 +50,11 @@ final class RunFlags {
             return new RefDevice();
         }
         int threads = arguments.get(THREADS).orElse(Runtime.getRuntime().availableProcessors());
-        JvmOptions.LaneChoice lane =
-                switch (arguments.get(LANE).orElse("auto")) {
-                    case "vector" -> JvmOptions.LaneChoice.VECTOR;
-                    case "scalar" -> JvmOptions.LaneChoice.SCALAR;
-                    default -> JvmOptions.LaneChoice.AUTO;
-                };
+        JvmOptions.LaneChoice lane = switch (arguments.get(LANE).orElse("auto")) {
+            case "vector" -> JvmOptions.LaneChoice.VECTOR;
+            case "scalar" -> JvmOptions.LaneChoice.SCALAR;
+            default -> JvmOptions.LaneChoice.AUTO;
+        };
         return new CpuDevice(CpuOptions.threads(threads).lane(lane));
     }
 

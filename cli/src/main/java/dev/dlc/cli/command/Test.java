@@ -41,7 +41,10 @@ public final class Test implements Command {
                     List<Diagnostic> wrong = InlineTests.run(test, device, seed);
                     console.line((wrong.isEmpty() ? "passed  " : "FAILED  ") + file + ": " + test.name());
                     console.diagnostics(wrong);
-                    results.add(Json.object().put("file", file).put("test", test.name()).put("passed", wrong.isEmpty()));
+                    results.add(Json.object()
+                            .put("file", file)
+                            .put("test", test.name())
+                            .put("passed", wrong.isEmpty()));
                     passed += wrong.isEmpty() ? 1 : 0;
                     failed += wrong.isEmpty() ? 0 : 1;
                 }

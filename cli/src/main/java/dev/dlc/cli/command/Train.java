@@ -67,13 +67,7 @@ public final class Train implements Command {
         try (Device device = RunFlags.device(arguments);
                 Interrupt guard = new Interrupt(cancellation)) {
             TrainView view = new TrainView(console, System::nanoTime);
-            new Trainer(
-                            TrainPlans.of(block),
-                            device,
-                            DataSets.standard(),
-                            options(arguments, name),
-                            view,
-                            cancellation)
+            new Trainer(TrainPlans.of(block), device, DataSets.standard(), options(arguments, name), view, cancellation)
                     .run();
             return ExitCode.DONE;
         }

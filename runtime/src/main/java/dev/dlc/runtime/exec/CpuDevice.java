@@ -31,7 +31,9 @@ public final class CpuDevice implements Device {
 
     @Override
     public String lane() {
-        return backend.vectorBits().isPresent() ? "vector" + backend.vectorBits().getAsInt() : "scalar";
+        return backend.vectorBits().isPresent()
+                ? "vector" + backend.vectorBits().getAsInt()
+                : "scalar";
     }
 
     @Override

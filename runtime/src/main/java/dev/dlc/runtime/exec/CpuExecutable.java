@@ -111,8 +111,8 @@ public final class CpuExecutable implements Executable {
     }
 
     /**
-     * Runs the launches of {@code compute} one by one and looks for the first value that is not finite. NaN comes before
-     * infinity: an infinite value may be meant, such as the mask of an attention.
+     * Runs the launches of {@code compute} one by one and looks for the first value that is not finite. NaN comes
+     * before infinity: an infinite value may be meant, such as the mask of an attention.
      */
     Optional<Device.Suspect> findNotFinite(LeafStore leaves, Map<String, Long> sizes, Map<String, Object> arrays) {
         CpuRun run = (CpuRun) prepare(leaves, sizes);
@@ -151,7 +151,8 @@ public final class CpuExecutable implements Executable {
 
         void reserve(Workspace workspace, int calls) {
             if (workspace.elements() > 0) {
-                lengths.merge(workspace.dtype(), calls * stride(workspace) + Slab.firstElement(workspace.dtype()), Math::max);
+                lengths.merge(
+                        workspace.dtype(), calls * stride(workspace) + Slab.firstElement(workspace.dtype()), Math::max);
             }
         }
 
@@ -164,7 +165,8 @@ public final class CpuExecutable implements Executable {
             if (workspace.elements() == 0) {
                 return Optional.empty();
             }
-            long offset = Slab.align(workspace.dtype(), Slab.firstElement(workspace.dtype()) + call * stride(workspace));
+            long offset =
+                    Slab.align(workspace.dtype(), Slab.firstElement(workspace.dtype()) + call * stride(workspace));
             return Optional.of(new Place(numbers.get(workspace.dtype()), Math.toIntExact(offset)));
         }
     }
@@ -198,7 +200,9 @@ public final class CpuExecutable implements Executable {
             Workspaces workspaces = new Workspaces();
             List<Program.Launch> all = new ArrayList<>(owner.program.compute());
             all.addAll(owner.program.commit());
-            all.forEach(launch -> workspaces.reserve(owner.kernels.compile(launch.kernel()).workspace(), launch.calls().size()));
+            all.forEach(launch -> workspaces.reserve(
+                    owner.kernels.compile(launch.kernel()).workspace(),
+                    launch.calls().size()));
             workspaces.allocate(table);
             compute = bind(owner.program.compute(), sizes, workspaces);
             commit = bind(owner.program.commit(), sizes, workspaces);
@@ -296,7 +300,8 @@ public final class CpuExecutable implements Executable {
             Program.Value declared = owner.program.values().get(value);
             Optional<Device.Suspect> infinite = Optional.empty();
             for (int i = 0; i < lengths[value] && declared.type().dtype().isFloat(); i++) {
-                double element = Slab.get(declared.type().dtype(), slabs[places[value].slab()], places[value].offset() + i);
+                double element =
+                        Slab.get(declared.type().dtype(), slabs[places[value].slab()], places[value].offset() + i);
                 if (Double.isNaN(element)) {
                     return Optional.of(new Device.Suspect(declared.label(), element, i, declared.span()));
                 }

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Runs inline tests. Assertions run on the device. Gradient checks run in double on the reference interpreter: the gradient
- * along a random direction against the symmetric difference quotient.
+ * Runs inline tests. Assertions run on the device. Gradient checks run in double on the reference interpreter: the
+ * gradient along a random direction against the symmetric difference quotient.
  */
 public final class InlineTests {
     private static final double STEP = 1e-5;
@@ -80,7 +80,8 @@ public final class InlineTests {
         double numeric = (value(function, at, direction, STEP) - value(function, at, direction, -STEP)) / (2 * STEP);
         double allowed = TOLERANCE * (1 + Math.abs(numeric));
         if (!(Math.abs(analytic - numeric) <= allowed)) {
-            wrong.add(Diagnostic.at(RuntimeCode.GRADIENT_DIFFERS, check.span(), "the gradient differs from finite differences")
+            wrong.add(Diagnostic.at(
+                            RuntimeCode.GRADIENT_DIFFERS, check.span(), "the gradient differs from finite differences")
                     .sides(
                             String.format(Locale.ROOT, "%.9g along a random direction (seed %d)", numeric, seed),
                             String.format(Locale.ROOT, "%.9g", analytic))
@@ -111,9 +112,12 @@ public final class InlineTests {
             moved.put(name, new RefTensor(from.dtype(), from.sizes(), data));
         });
         List<Root> valueAlone = function.roots().stream()
-                .filter(root -> root instanceof Root.Output output && output.name().equals("value"))
+                .filter(root ->
+                        root instanceof Root.Output output && output.name().equals("value"))
                 .toList();
         Graph alone = new Graph(function.name(), function.inputs(), valueAlone, function.checks());
-        return Interpreter.run(alone, moved, Interpreter.Precision.DOUBLE).output("value").data()[0];
+        return Interpreter.run(alone, moved, Interpreter.Precision.DOUBLE)
+                .output("value")
+                .data()[0];
     }
 }

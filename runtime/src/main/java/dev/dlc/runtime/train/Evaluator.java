@@ -41,7 +41,8 @@ public final class Evaluator {
     /**
      * Evaluates.
      *
-     * @throws DlcException E0810 where there is no eval block, no data or no test split; what is wrong with files and data
+     * @throws DlcException E0810 where there is no eval block, no data or no test split; what is wrong with files and
+     *     data
      */
     public Result run(Path weights, DataLocation where, long seed) {
         Graph graph = plan.phases().getLast().eval().orElseThrow(() -> missing("no eval block"));
@@ -55,14 +56,18 @@ public final class Evaluator {
         SortedMap<String, HostTensor> tensors = SafeTensors.read(weights).tensors();
         Leaves.load(leaves, tensors, weights);
         DataSets.Opened opened = dataSets.open(plan.data(), where, seed);
-        DataSet test = opened.data().test().orElseThrow(() -> missing("no test split in " + opened.data().name()));
+        DataSet test = opened.data()
+                .test()
+                .orElseThrow(() -> missing("no test split in " + opened.data().name()));
         GraphSession session = new GraphSession(device.compile(graph), leaves);
-        Map<String, Double> metrics = Trainer.evaluate(session, test, opened.data().batch(), seed, 0);
+        Map<String, Double> metrics =
+                Trainer.evaluate(session, test, opened.data().batch(), seed, 0);
         return new Result(opened.data().name(), metrics, opened.warning());
     }
 
     private DlcException missing(String found) {
-        return Diagnostic.nowhere(RuntimeCode.NOTHING_TO_EVALUATE, "the train block " + plan.name() + " cannot be evaluated")
+        return Diagnostic.nowhere(
+                        RuntimeCode.NOTHING_TO_EVALUATE, "the train block " + plan.name() + " cannot be evaluated")
                 .sides("an eval block and a data set with a test split", found)
                 .fix("add `eval(...) { report ... }` to the block, or choose another one")
                 .exception();

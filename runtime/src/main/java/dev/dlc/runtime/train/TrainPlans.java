@@ -88,13 +88,12 @@ public final class TrainPlans {
         StringBuilder text = new StringBuilder();
         graph.nodes().forEach(node -> text.append(node).append(node.attrs()).append('\n'));
         for (Root root : graph.roots()) {
-            String name =
-                    switch (root) {
-                        case Root.Output output -> "output " + output.name();
-                        case Root.Report report -> "report " + report.name();
-                        case Root.Update update -> "update " + update.name();
-                        case Root.Check check -> "check";
-                    };
+            String name = switch (root) {
+                case Root.Output output -> "output " + output.name();
+                case Root.Report report -> "report " + report.name();
+                case Root.Update update -> "update " + update.name();
+                case Root.Check check -> "check";
+            };
             text.append(name).append(" %").append(root.value().id()).append('\n');
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
