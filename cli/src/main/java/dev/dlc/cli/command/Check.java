@@ -22,7 +22,7 @@ public final class Check implements Command {
     private static final CommandSpec SPEC = new CommandSpec(
             "check",
             "check names, types and shapes; print signatures, parameters and operations",
-            List.of(Parameter.several("file", "a .dlm file")),
+            List.of(Parameter.several("FILE", "a .dlm file")),
             List.of(),
             List.of(new CommandSpec.Example("dlc check lenet5.dlm", "no file but this and its imports is read")));
 

@@ -40,8 +40,8 @@ public final class Dump implements Command {
             "dump",
             "print a train block's step after a pass, or its kernels",
             List.of(
-                    Parameter.required("file", "a .dlm file"),
-                    Parameter.optional("name", "a train block, or a function such as LeNet5.forward")),
+                    Parameter.required("FILE", "a .dlm file"),
+                    Parameter.optional("NAME", "a train block, or a function such as LeNet5.forward")),
             List.of(AFTER, KERNELS),
             List.of(
                     new CommandSpec.Example("dlc dump lenet5.dlm --after differentiate", "the graph with gradients"),

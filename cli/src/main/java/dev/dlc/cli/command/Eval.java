@@ -24,7 +24,7 @@ public final class Eval implements Command {
     private static final CommandSpec SPEC = new CommandSpec(
             "eval",
             "run the eval block of a train block on the test split",
-            List.of(Parameter.required("file", "a .dlm file"), Parameter.optional("name", "a train block of it")),
+            List.of(Parameter.required("FILE", "a .dlm file"), Parameter.optional("NAME", "a train block of it")),
             List.of(
                     RunFlags.WEIGHTS,
                     RunFlags.SEED,

@@ -38,8 +38,8 @@ public final class Run implements Command {
             "run",
             "call a function, or a function of a model",
             List.of(
-                    Parameter.required("file", "a .dlm file"),
-                    Parameter.required("function", "softmax, LeNet5.forward, or LeNet5 for its forward")),
+                    Parameter.required("FILE", "a .dlm file"),
+                    Parameter.required("FUNCTION", "softmax, LeNet5.forward, or LeNet5 for its forward")),
             List.of(IN, OUT, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
             List.of(
                     new CommandSpec.Example(

@@ -20,7 +20,7 @@ public final class Test implements Command {
     private static final CommandSpec SPEC = new CommandSpec(
             "test",
             "run the inline tests of files",
-            List.of(Parameter.several("file", "a .dlm file")),
+            List.of(Parameter.several("FILE", "a .dlm file")),
             List.of(RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
             List.of(new CommandSpec.Example("dlc test lenet5.dlm", "the tests that stand beside the code")));
 

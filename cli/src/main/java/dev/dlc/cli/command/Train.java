@@ -33,8 +33,8 @@ public final class Train implements Command {
     private static final Flag<Void> RESUME = Flag.toggle("--resume", "go on from the checkpoint in the output folder");
     private static final CommandSpec SPEC = new CommandSpec(
             "train",
-            "train; the last line is `result` with every final metric",
-            List.of(Parameter.required("file", "a .dlm file"), Parameter.optional("name", "a train block of it")),
+            "train a model; the last line is `result` with every final metric",
+            List.of(Parameter.required("FILE", "a .dlm file"), Parameter.optional("NAME", "a train block of it")),
             List.of(
                     EPOCHS,
                     STEPS,

@@ -16,6 +16,7 @@ public final class TrainView implements TrainListener {
     private final LongSupplier clock;
     private final LiveLine line;
     private final Map<String, Double> sums = new LinkedHashMap<>();
+    private String run = "";
     private TrainEvent.PhaseStarted phase = new TrainEvent.PhaseStarted("", 0, 0, 0);
     private Rate rate;
     private long epochOfSums;
@@ -50,6 +51,7 @@ public final class TrainView implements TrainListener {
     }
 
     private void started(TrainEvent.Started event) {
+        run = event.name();
         console.line(event.name() + ": " + Text.count(event.parameters()) + " parameters, data " + event.data()
                 + ", device " + event.device());
         console.line("memory of a step: " + Text.bytes(event.bytesBefore()) + " of intermediate values planned into "
@@ -71,7 +73,8 @@ public final class TrainView implements TrainListener {
     private void phaseStarted(TrainEvent.PhaseStarted event) {
         phase = event;
         rate = new Rate(clock.getAsLong());
-        if (!event.phase().isEmpty()) {
+        // A block without phases is one phase of its own name.
+        if (!event.phase().equals(run)) {
             line.clear();
             console.line("phase " + event.phase());
         }

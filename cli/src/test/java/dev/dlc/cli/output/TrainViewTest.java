@@ -65,16 +65,16 @@ class TrainViewTest {
     private void play(Console console, long nanosPerStep) {
         TrainView view = new TrainView(console, () -> now);
         view.on(new TrainEvent.Started("lenet5", "digits_synthetic", "cpu", 61706, 1_900_000, 412_345, 0));
-        view.on(new TrainEvent.PhaseStarted("", 2, STEPS, 0));
+        view.on(new TrainEvent.PhaseStarted("lenet5", 2, STEPS, 0));
         for (int epoch = 1; epoch <= 2; epoch++) {
             for (int step = 1; step <= STEPS; step++) {
                 now += nanosPerStep;
                 long all = (epoch - 1L) * STEPS + step;
-                view.on(new TrainEvent.StepDone("", epoch, step, all, Map.of("loss", 2.0 / all), 64));
+                view.on(new TrainEvent.StepDone("lenet5", epoch, step, all, Map.of("loss", 2.0 / all), 64));
             }
             double seconds = STEPS * nanosPerStep * 1e-9;
             view.on(new TrainEvent.EpochDone(
-                    "",
+                    "lenet5",
                     epoch,
                     epoch * STEPS,
                     Map.of("loss", 1.0 / epoch),
