@@ -30,7 +30,11 @@ class NestingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            textBlock =
+                    """
         let x = | ( | 1 | ) |
         let x = | [ | 1 | ] |
         let x = | f(a, | 1 | ) |
@@ -68,7 +72,11 @@ class NestingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            textBlock =
+                    """
         let x = | a | + a
         let x = | a | ^a
         let x = | a | [0]
