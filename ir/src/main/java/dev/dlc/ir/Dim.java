@@ -303,14 +303,13 @@ public final class Dim implements Comparable<Dim> {
         for (Map.Entry<Monomial, Long> term : terms.entrySet()) {
             long product = term.getValue();
             for (Atom atom : term.getKey().atoms) {
-                long factor =
-                        switch (atom) {
-                            case Atom.Symbol symbol -> values.applyAsLong(symbol.name());
-                            case Atom.FloorDiv div ->
-                                Math.floorDiv(
-                                        div.numerator().evaluate(values),
-                                        div.denominator().evaluate(values));
-                        };
+                long factor = switch (atom) {
+                    case Atom.Symbol symbol -> values.applyAsLong(symbol.name());
+                    case Atom.FloorDiv div ->
+                        Math.floorDiv(
+                                div.numerator().evaluate(values),
+                                div.denominator().evaluate(values));
+                };
                 product = Math.multiplyExact(product, factor);
             }
             sum = Math.addExact(sum, product);

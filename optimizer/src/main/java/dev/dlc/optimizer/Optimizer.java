@@ -43,11 +43,10 @@ public final class Optimizer {
     public static Program optimize(Graph graph, Options options) {
         Graph passed = options.runner().run(pipeline(options.level()), graph);
         return options.runner().program("schedule", () -> {
-            Partition partition =
-                    switch (options.level()) {
-                        case O0 -> Separate.partition(passed);
-                        case O1 -> Separate.partition(passed);
-                    };
+            Partition partition = switch (options.level()) {
+                case O0 -> Separate.partition(passed);
+                case O1 -> Separate.partition(passed);
+            };
             return Scheduler.schedule(passed, Lowering.tasks(partition), partition.unfused());
         });
     }

@@ -39,8 +39,9 @@ final class TextRules {
     /** The text with the line rules applied; sizes stay. */
     static String fix(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.lines().forEach(line -> out.append(line.replace("\t", "    ").stripTrailing())
-                .append('\n'));
+        text.lines()
+                .forEach(line ->
+                        out.append(line.replace("\t", "    ").stripTrailing()).append('\n'));
         return out.toString();
     }
 }

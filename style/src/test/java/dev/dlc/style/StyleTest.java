@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each rule finds what it is for, and fixing leaves nothing that can be fixed. */
 class StyleTest {
-    private static final String CLEAN =
-            """
+    private static final String CLEAN = """
         package a;
 
         import java.util.List;

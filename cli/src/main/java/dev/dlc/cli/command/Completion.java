@@ -37,17 +37,15 @@ public final class Completion implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         String shell = arguments.parameter(0);
-        String script =
-                switch (shell) {
-                    case "bash" -> CompletionScript.bash(specs.get());
-                    case "zsh" -> CompletionScript.zsh(specs.get());
-                    case "fish" -> CompletionScript.fish(specs.get());
-                    default ->
-                        throw Diagnostic.inUsage(
-                                        UsageCode.BAD_ARGUMENT, shell, "there is no completion for `" + shell + "`")
-                                .sides("bash, zsh or fish", shell)
-                                .exception();
-                };
+        String script = switch (shell) {
+            case "bash" -> CompletionScript.bash(specs.get());
+            case "zsh" -> CompletionScript.zsh(specs.get());
+            case "fish" -> CompletionScript.fish(specs.get());
+            default ->
+                throw Diagnostic.inUsage(UsageCode.BAD_ARGUMENT, shell, "there is no completion for `" + shell + "`")
+                        .sides("bash, zsh or fish", shell)
+                        .exception();
+        };
         console.line(script.stripTrailing());
         console.result(Json.object().put("ok", true).put("script", script));
         return ExitCode.DONE;

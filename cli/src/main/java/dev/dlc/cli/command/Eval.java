@@ -44,11 +44,12 @@ public final class Eval implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         Flag<String> flag = RunFlags.WEIGHTS;
-        String weights = arguments.get(flag).orElseThrow(() -> Diagnostic.inUsage(
-                        UsageCode.MISSING_ARGUMENT, flag.name(), "which weights?")
-                .sides("`--weights FILE`", "no weights")
-                .fix("name the weights of a run: --weights runs/NAME/weights.safetensors")
-                .exception());
+        String weights = arguments
+                .get(flag)
+                .orElseThrow(() -> Diagnostic.inUsage(UsageCode.MISSING_ARGUMENT, flag.name(), "which weights?")
+                        .sides("`--weights FILE`", "no weights")
+                        .fix("name the weights of a run: --weights runs/NAME/weights.safetensors")
+                        .exception());
         Program program = Dlc.compile(Path.of(arguments.parameter(0)));
         String name = Blocks.pick(program, arguments.optionalParameter(1));
         TrainPlan plan = program.train(name, RunFlags.settings(arguments));

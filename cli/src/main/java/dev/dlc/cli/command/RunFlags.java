@@ -50,12 +50,11 @@ final class RunFlags {
             return new RefDevice();
         }
         int threads = arguments.get(THREADS).orElse(Runtime.getRuntime().availableProcessors());
-        JvmOptions.LaneChoice lane =
-                switch (arguments.get(LANE).orElse("auto")) {
-                    case "vector" -> JvmOptions.LaneChoice.VECTOR;
-                    case "scalar" -> JvmOptions.LaneChoice.SCALAR;
-                    default -> JvmOptions.LaneChoice.AUTO;
-                };
+        JvmOptions.LaneChoice lane = switch (arguments.get(LANE).orElse("auto")) {
+            case "vector" -> JvmOptions.LaneChoice.VECTOR;
+            case "scalar" -> JvmOptions.LaneChoice.SCALAR;
+            default -> JvmOptions.LaneChoice.AUTO;
+        };
         return new CpuDevice(CpuOptions.threads(threads).lane(lane));
     }
 

@@ -46,8 +46,7 @@ public final class CompletionScript {
               esac
             }
             complete -o filenames -F _dlc dlc ./dlc
-            """
-                .formatted(firstWords(specs), bashValues(specs), cases);
+            """.formatted(firstWords(specs), bashValues(specs), cases);
     }
 
     /** The script for zsh, which runs bash's. */

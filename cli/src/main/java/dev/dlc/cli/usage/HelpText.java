@@ -57,8 +57,7 @@ public final class HelpText {
             examples:
               dlc train examples/lenet5.dlm   train LeNet-5 on handwritten digits
               dlc explain E0301               the page of a diagnostic
-            """
-                .formatted(version, table(rows));
+            """.formatted(version, table(rows));
     }
 
     private record Row(String left, String right) {}

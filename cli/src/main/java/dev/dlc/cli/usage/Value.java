@@ -38,8 +38,11 @@ public record Value<T>(
     /** A whole number of at least {@code least}. */
     public static Value<Integer> integer(String placeholder, int least) {
         return new Value<>(
-                placeholder, "a whole number of at least " + least, List.of(), UsageCode.BAD_VALUE, word -> parseLong(
-                                word)
+                placeholder,
+                "a whole number of at least " + least,
+                List.of(),
+                UsageCode.BAD_VALUE,
+                word -> parseLong(word)
                         .filter(number -> number >= least && number <= Integer.MAX_VALUE)
                         .map(Long::intValue));
     }

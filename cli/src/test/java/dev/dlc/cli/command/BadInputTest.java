@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a user can get wrong, from the source text to the disk. Each mistake ends with its code, the place, both sides
- * and a fix; never with a stack trace, and without a file that was not there before.
+ * What a user can get wrong, from the source text to the disk. Each mistake ends with its code, the place, both sides and a
+ * fix; never with a stack trace, and without a file that was not there before.
  */
 class BadInputTest {
     private static final String MODEL =
@@ -109,11 +109,8 @@ class BadInputTest {
         Path file = program(MODEL);
         weights("{", 1L << 60, 0);
         failsToRun("E0710", file);
-        weights(
-                "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-                        + "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
-                -1,
-                12);
+        weights("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                + "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", -1, 12);
         failsToRun("E0717", file);
         weights("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", -1, 3);
         failsToRun("E0716", file);
@@ -135,20 +132,13 @@ class BadInputTest {
     @Test
     void unwritableOutputFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        Run run = Run.of(
-                "train",
-                program(MODEL).toString(),
-                "--out",
-                file.resolve("runs").toString());
+        Run run = Run.of("train", program(MODEL).toString(), "--out", file.resolve("runs").toString());
         complete(run, "E0704", 3);
     }
 
     @Test
     void programLargerThanTheHeap() throws IOException {
-        failsToTrain(
-                "E0802",
-                3,
-                MODEL.replace("Linear(784, 8)", "Linear(784, 20000000)").replace("Linear(8,", "Linear(20000000,"));
+        failsToTrain("E0802", 3, MODEL.replace("Linear(784, 8)", "Linear(784, 20000000)").replace("Linear(8,", "Linear(20000000,"));
     }
 
     @Test
@@ -186,12 +176,7 @@ class BadInputTest {
 
     private Run failsToRun(String code, Path program) throws IOException {
         Set<String> before = files(folder);
-        Run run = Run.of(
-                "run",
-                program.toString(),
-                "Net",
-                "--weights",
-                folder.resolve("w.safetensors").toString());
+        Run run = Run.of("run", program.toString(), "Net", "--weights", folder.resolve("w.safetensors").toString());
         complete(run, code, 3);
         assertEquals(before, files(folder));
         return run;

@@ -82,9 +82,7 @@ class ProgramCommandsTest {
 
     @Test
     void runCallsAFunction() throws IOException {
-        assertEquals(
-                "y: f32[3] = [2.0, 4.0, -1.0]\n",
-                Run.of("run", file, "double", "--in", "x=[1, 2, -0.5]").out());
+        assertEquals("y: f32[3] = [2.0, 4.0, -1.0]\n", Run.of("run", file, "double", "--in", "x=[1, 2, -0.5]").out());
         Path in = Files.writeString(folder.resolve("x.csv"), "1,2,3\n4,5,6\n");
         Path out = folder.resolve("y.json");
         Run run = Run.of("run", file, "both", "--in", "x=" + in, "--out", out.toString(), "--device", "ref");
@@ -105,10 +103,7 @@ class ProgramCommandsTest {
         assertEquals(60, result.get("steps").asInt());
         String weights = out.resolve("weights.safetensors").toString();
         Run call = Run.of("run", file, "Line", "--in", "x=[[10]]", "--weights", weights);
-        double y = json(call.out().substring(call.out().indexOf("= ") + 2))
-                .get(0)
-                .get(0)
-                .asDouble();
+        double y = json(call.out().substring(call.out().indexOf("= ") + 2)).get(0).get(0).asDouble();
         assertEquals(31, y, 3, call.out());
         List<String> metrics = Files.readAllLines(out.resolve("metrics.jsonl"));
         for (String line : metrics) {
@@ -126,14 +121,7 @@ class ProgramCommandsTest {
 
     @Test
     void trainAsJsonIsOneObjectALine() throws IOException {
-        Run run = Run.of(
-                "train",
-                file,
-                "--json",
-                "--steps",
-                "3",
-                "--out",
-                folder.resolve("j").toString());
+        Run run = Run.of("train", file, "--json", "--steps", "3", "--out", folder.resolve("j").toString());
         List<JsonNode> lines = run.out().lines().map(ProgramCommandsTest::json).toList();
         assertEquals("started", lines.getFirst().get("event").asText());
         assertEquals("result", lines.getLast().get("event").asText());

@@ -64,15 +64,14 @@ final class ProgramRun {
     }
 
     private static Object garbage(ArrayKind kind, int length) {
-        DType dtype =
-                switch (kind) {
-                    case DOUBLES -> DType.F64;
-                    case FLOATS -> DType.F32;
-                    case SHORTS -> DType.F16;
-                    case LONGS -> DType.I64;
-                    case INTS -> DType.I32;
-                    case BYTES -> DType.I8;
-                };
+        DType dtype = switch (kind) {
+            case DOUBLES -> DType.F64;
+            case FLOATS -> DType.F32;
+            case SHORTS -> DType.F16;
+            case LONGS -> DType.I64;
+            case INTS -> DType.I32;
+            case BYTES -> DType.I8;
+        };
         Object array = array(dtype, length);
         for (int i = 0; i < length; i++) {
             set(array, dtype, i, dtype.isFloat() ? Double.NaN : 77);

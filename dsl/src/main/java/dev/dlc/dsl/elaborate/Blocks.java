@@ -148,14 +148,13 @@ final class Blocks {
 
     private static List<Value> parts(Value value, Pattern.Tuple pattern, Site site, Span origin) {
         int count = pattern.parts().size();
-        List<Value> parts =
-                switch (value) {
-                    case Value.Tuple tuple -> tuple.items();
-                    case Value.Items list -> list.items();
-                    case Value.Record fields -> List.copyOf(fields.fields().values());
-                    case Value.Tensor tensor -> rows(tensor, count, site, origin);
-                    case Value other -> throw Expect.wrongKind(other, origin, "a tuple of " + count);
-                };
+        List<Value> parts = switch (value) {
+            case Value.Tuple tuple -> tuple.items();
+            case Value.Items list -> list.items();
+            case Value.Record fields -> List.copyOf(fields.fields().values());
+            case Value.Tensor tensor -> rows(tensor, count, site, origin);
+            case Value other -> throw Expect.wrongKind(other, origin, "a tuple of " + count);
+        };
         if (parts.size() != count) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.PATTERN_MISMATCH,

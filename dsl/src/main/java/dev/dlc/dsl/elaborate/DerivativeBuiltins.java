@@ -12,9 +12,11 @@ final class DerivativeBuiltins {
             row("grad", "f", "", call -> derived(call, Value.Derivation.GRAD)),
             row("value_and_grad", "f", "", call -> derived(call, Value.Derivation.VALUE_AND_GRAD)),
             row("vmap", "f", "", call -> derived(call, Value.Derivation.VMAP)),
-            row("vjp", "f x cotangent", "", call -> call.elaborator()
-                    .derivatives()
-                    .vjp(call)),
+            row(
+                    "vjp",
+                    "f x cotangent",
+                    "",
+                    call -> call.elaborator().derivatives().vjp(call)),
             row("jvp", "f at along", "", call -> call.elaborator().derivatives().jvp(call)),
             row("stop_gradient", "x", "", DerivativeBuiltins::stopGradient),
             row(

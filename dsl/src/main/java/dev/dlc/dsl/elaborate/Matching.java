@@ -92,12 +92,11 @@ final class Matching {
     }
 
     private Value acceptTuple(Value value, Declared.Tuple tuple, Slot slot) {
-        List<Value> parts =
-                switch (value) {
-                    case Value.Tuple given -> given.items();
-                    case Value.Record given -> List.copyOf(given.fields().values());
-                    case Value other -> throw Expect.wrongKind(other, slot.value(), slot.typeText());
-                };
+        List<Value> parts = switch (value) {
+            case Value.Tuple given -> given.items();
+            case Value.Record given -> List.copyOf(given.fields().values());
+            case Value other -> throw Expect.wrongKind(other, slot.value(), slot.typeText());
+        };
         if (parts.size() != tuple.items().size()) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.PATTERN_MISMATCH, slot.value(), slot.what() + " has the wrong number of parts")
@@ -258,15 +257,12 @@ final class Matching {
         }
         List<Dim> dims = solver.known(shape).orElseThrow(() -> Failure.wrong(ShapeDiagnostics.unknown(slot, shape)));
         DType dtype = dtype(declared).orElse(Tensors.naturalDtype(value));
-        Node node =
-                switch (value) {
-                    case Value.Tensor tensor ->
-                        Tensors.assume(tensor.node(), dims, new Tensors.Purpose(slot.what(), slot.value()), world)
-                                .orElseThrow(
-                                        () -> Failure.wrong(ShapeDiagnostics.rank(slot, tensor.node(), scope, world)));
-                    case Value number ->
-                        Tensors.splat(number, Type.tensor(dtype, new Shape(dims)), slot.value(), world);
-                };
+        Node node = switch (value) {
+            case Value.Tensor tensor ->
+                Tensors.assume(tensor.node(), dims, new Tensors.Purpose(slot.what(), slot.value()), world)
+                        .orElseThrow(() -> Failure.wrong(ShapeDiagnostics.rank(slot, tensor.node(), scope, world)));
+            case Value number -> Tensors.splat(number, Type.tensor(dtype, new Shape(dims)), slot.value(), world);
+        };
         return new Value.Tensor(node, names);
     }
 

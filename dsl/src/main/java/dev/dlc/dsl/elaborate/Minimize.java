@@ -161,8 +161,12 @@ final class Minimize {
     /** The number of this update, which counts from 1. */
     private static Node count(String path, Span span, World world) {
         Type.Tensor type = Type.tensor(DType.I32, Shape.SCALAR);
-        Leaf leaf = new Leaf(path + "/t", Leaf.Kind.STATE, type, span, other -> other.emit(span)
-                .zeros(type));
+        Leaf leaf = new Leaf(
+                path + "/t",
+                Leaf.Kind.STATE,
+                type,
+                span,
+                other -> other.emit(span).zeros(type));
         world.leaves().add(leaf);
         Emit emit = world.emit(span);
         Node next = emit.add(world.read(leaf), emit.scalar(DType.I32, 1));

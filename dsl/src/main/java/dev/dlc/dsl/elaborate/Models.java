@@ -159,11 +159,10 @@ final class Models {
 
     /** Arithmetic on models is arithmetic on their parameters; a number or scalar goes with each. */
     static Value arithmetic(BinaryOp op, Value left, Value right, Span span, World world) {
-        boolean arithmetic =
-                switch (op) {
-                    case ADD, SUBTRACT, MULTIPLY, DIVIDE -> true;
-                    case POWER, MATMUL, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, AND, OR -> false;
-                };
+        boolean arithmetic = switch (op) {
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE -> true;
+            case POWER, MATMUL, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, AND, OR -> false;
+        };
         if (!arithmetic) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.BAD_OPERANDS, span, "`" + op.symbol() + "` does not work on models")

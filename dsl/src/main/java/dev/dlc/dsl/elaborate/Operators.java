@@ -115,11 +115,10 @@ final class Operators {
         Node a = pair.left();
         Node b = pair.right();
         boolean logical = op == BinaryOp.AND || op == BinaryOp.OR;
-        boolean arithmetic =
-                switch (op) {
-                    case MULTIPLY, DIVIDE, ADD, SUBTRACT, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> true;
-                    case EQUAL, NOT_EQUAL, AND, OR, POWER, MATMUL -> false;
-                };
+        boolean arithmetic = switch (op) {
+            case MULTIPLY, DIVIDE, ADD, SUBTRACT, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> true;
+            case EQUAL, NOT_EQUAL, AND, OR, POWER, MATMUL -> false;
+        };
         if (logical) {
             requireBool(a, op.symbol(), span);
         } else if (arithmetic) {

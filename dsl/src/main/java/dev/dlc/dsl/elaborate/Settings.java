@@ -87,11 +87,10 @@ final class Settings {
     }
 
     private static Value parse(Parameter parameter, Declared declared, String text) {
-        Optional<Value> value =
-                switch (declared) {
-                    case Declared.Simple simple -> parse(simple, text);
-                    case Declared other -> Optional.empty();
-                };
+        Optional<Value> value = switch (declared) {
+            case Declared.Simple simple -> parse(simple, text);
+            case Declared other -> Optional.empty();
+        };
         return value.orElseThrow(() -> Failure.wrong(Diagnostic.at(
                         DslCode.BAD_SETTING,
                         parameter.span(),

@@ -110,13 +110,12 @@ final class Source implements Scope.Lookup {
             imported.alias().ifPresent(alias -> addImport(new Imported(imported, Optional.empty(), alias)));
             return;
         }
-        Optional<Identifier> own =
-                switch (imported.source()) {
-                    case Declaration.Source.Library library ->
-                        Optional.of(library.path().last());
-                    case Declaration.Source.File file -> Optional.empty();
-                    case Declaration.Source.Missing missing -> Optional.empty();
-                };
+        Optional<Identifier> own = switch (imported.source()) {
+            case Declaration.Source.Library library ->
+                Optional.of(library.path().last());
+            case Declaration.Source.File file -> Optional.empty();
+            case Declaration.Source.Missing missing -> Optional.empty();
+        };
         imported.alias().or(() -> own).ifPresent(local -> addImport(new Imported(imported, Optional.empty(), local)));
     }
 
@@ -162,22 +161,18 @@ final class Source implements Scope.Lookup {
     }
 
     private Scope.Entry entry(Declaration declaration) {
-        Value value =
-                switch (declaration) {
-                    case Declaration.Function function ->
-                        new Value.Function(
-                                function,
-                                scope,
-                                function.name().text(),
-                                function.name().text());
-                    case Declaration.Model model -> new Value.Model(model, scope);
-                    case Declaration.Optim optim -> new Value.Optim(optim, scope);
-                    case Declaration.Extern extern -> new Value.Extern(extern);
-                    case Declaration.Constant constant -> modules.constant(constant, scope);
-                    case Declaration.Import imported -> new Value.Poison();
-                    case Declaration.Train train -> new Value.Poison();
-                    case Declaration.Test test -> new Value.Poison();
-                };
+        Value value = switch (declaration) {
+            case Declaration.Function function ->
+                new Value.Function(
+                        function, scope, function.name().text(), function.name().text());
+            case Declaration.Model model -> new Value.Model(model, scope);
+            case Declaration.Optim optim -> new Value.Optim(optim, scope);
+            case Declaration.Extern extern -> new Value.Extern(extern);
+            case Declaration.Constant constant -> modules.constant(constant, scope);
+            case Declaration.Import imported -> new Value.Poison();
+            case Declaration.Train train -> new Value.Poison();
+            case Declaration.Test test -> new Value.Poison();
+        };
         return new Scope.Entry(value, Optional.of(valueSpan(declaration)));
     }
 

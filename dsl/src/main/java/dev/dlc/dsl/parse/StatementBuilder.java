@@ -68,17 +68,16 @@ final class StatementBuilder {
             return;
         }
         Expression expression = evaluate.expression();
-        boolean effect =
-                switch (expression) {
-                    case Expression.Call call -> true;
-                    case Expression.Pipe pipe -> true;
-                    case Expression.If choice -> true;
-                    case Expression.Scan scan -> true;
-                    case Expression.While loop -> true;
-                    case Expression.Iterate loop -> true;
-                    case Expression.Missing missing -> true;
-                    default -> false;
-                };
+        boolean effect = switch (expression) {
+            case Expression.Call call -> true;
+            case Expression.Pipe pipe -> true;
+            case Expression.If choice -> true;
+            case Expression.Scan scan -> true;
+            case Expression.While loop -> true;
+            case Expression.Iterate loop -> true;
+            case Expression.Missing missing -> true;
+            default -> false;
+        };
         if (!effect && build.isClean()) {
             boolean continued = expression instanceof Expression.Unary
                     || expression.span().text().startsWith("-")

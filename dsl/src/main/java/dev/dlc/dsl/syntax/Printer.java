@@ -93,13 +93,12 @@ public final class Printer {
     }
 
     private Piece importation(Declaration.Import importation) {
-        String source =
-                switch (importation.source()) {
-                    case Declaration.Source.Library library -> library.path().toString();
-                    case Declaration.Source.File file ->
-                        ExpressionPrinter.quoted(file.path().value());
-                    case Declaration.Source.Missing missing -> MISSING;
-                };
+        String source = switch (importation.source()) {
+            case Declaration.Source.Library library -> library.path().toString();
+            case Declaration.Source.File file ->
+                ExpressionPrinter.quoted(file.path().value());
+            case Declaration.Source.Missing missing -> MISSING;
+        };
         String alias = importation.alias().map(name -> " as " + name.text()).orElse("");
         List<Piece> names = importation.names().stream()
                 .flatMap(List::stream)

@@ -51,11 +51,7 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\u0001',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
         a + b * c              | (a + (b * c))
         a - b - c              | ((a - b) - c)
         a / b * c              | ((a / b) * c)
@@ -142,8 +138,7 @@ class LayoutTest {
                 "extern", "and", "or", "true", "f32", "Int", "N"
             })
     void freeWordsAreNames(String word) {
-        String program =
-                """
+        String program = """
             import WORD { WORD as other, other as WORD }
             let WORD = 1
             /// A model.
@@ -172,9 +167,7 @@ class LayoutTest {
                 WORD
               }
             }
-            """
-                        .replace("WORD", word)
-                        .replace("    sum(", "    let other = sum(");
+            """.replace("WORD", word).replace("    sum(", "    let other = sum(");
         ParseResult result = Trees.parse(program);
         assertEquals(List.of(), result.diagnostics(), program);
         String printed = Printer.print(result.module());

@@ -30,11 +30,7 @@ class NestingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\u0001',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
         let x = | ( | 1 | ) |
         let x = | [ | 1 | ] |
         let x = | f(a, | 1 | ) |
@@ -72,11 +68,7 @@ class NestingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\u0001',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = """
         let x = | a | + a
         let x = | a | ^a
         let x = | a | [0]

@@ -116,18 +116,17 @@ class ProgramsTest {
                 if (!seen.add(node.getClass() + text)) {
                     continue;
                 }
-                List<? extends Syntax> again =
-                        switch (node) {
-                            case Expression.Block block -> nodes("fn f() " + text, Expression.Block.class);
-                            case Expression.Spread spread -> nodes("let x = [" + text + "]", Expression.Spread.class);
-                            case Expression expression -> nodes("let x = (" + text + ")", Expression.class);
-                            case TypeExpr type -> nodes("let x: " + text + " = 1", TypeExpr.class);
-                            case Pattern pattern -> nodes("let x = f(y => { let " + text + " = y })", Statement.class);
-                            case Declaration declaration -> nodes(text, Declaration.class);
-                            case Statement.Evaluate evaluate -> List.of(node);
-                            case Statement statement -> nodes("fn f() { " + text + " }", Statement.class);
-                            default -> List.of(node);
-                        };
+                List<? extends Syntax> again = switch (node) {
+                    case Expression.Block block -> nodes("fn f() " + text, Expression.Block.class);
+                    case Expression.Spread spread -> nodes("let x = [" + text + "]", Expression.Spread.class);
+                    case Expression expression -> nodes("let x = (" + text + ")", Expression.class);
+                    case TypeExpr type -> nodes("let x: " + text + " = 1", TypeExpr.class);
+                    case Pattern pattern -> nodes("let x = f(y => { let " + text + " = y })", Statement.class);
+                    case Declaration declaration -> nodes(text, Declaration.class);
+                    case Statement.Evaluate evaluate -> List.of(node);
+                    case Statement statement -> nodes("fn f() { " + text + " }", Statement.class);
+                    default -> List.of(node);
+                };
                 Syntax found = again.getFirst();
                 if (node instanceof Pattern) {
                     found = ((Statement.Let) found).pattern();

@@ -65,12 +65,11 @@ final class ConvRows {
             RefTensor second = call.operands().get(1);
             int[] sizes = call.sizes(call.node().tensor());
             Attrs attrs = call.node().attrs();
-            ConvLoops loops =
-                    switch (result) {
-                        case OUTPUT -> new ConvLoops(first.sizes(), second.sizes(), sizes, attrs);
-                        case INPUT -> new ConvLoops(sizes, second.sizes(), first.sizes(), attrs);
-                        case WEIGHT -> new ConvLoops(first.sizes(), sizes, second.sizes(), attrs);
-                    };
+            ConvLoops loops = switch (result) {
+                case OUTPUT -> new ConvLoops(first.sizes(), second.sizes(), sizes, attrs);
+                case INPUT -> new ConvLoops(sizes, second.sizes(), first.sizes(), attrs);
+                case WEIGHT -> new ConvLoops(first.sizes(), sizes, second.sizes(), attrs);
+            };
             return List.of(new RefTensor(first.dtype(), sizes, loops.sums(call, result, first.data(), second.data())));
         };
     }

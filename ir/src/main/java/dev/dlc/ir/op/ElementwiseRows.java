@@ -232,8 +232,8 @@ final class ElementwiseRows {
                     .reference(call -> {
                         DType dtype = call.node().dtype();
                         if (dtype.isInt()) {
-                            return List.of(
-                                    map(call, v -> Numbers.wrap(whole.applyAsLong((long) v[0], (long) v[1]), dtype)));
+                            return List.of(map(
+                                    call, v -> Numbers.wrap(whole.applyAsLong((long) v[0], (long) v[1]), dtype)));
                         }
                         return List.of(map(
                                 call,

@@ -133,10 +133,11 @@ final class Words {
 
     DType dtype() {
         Token token = expect(Token.Kind.NAME, "an element type");
-        return DType.of(token.text()).orElseThrow(() -> Diagnostic.at(
-                        IrCode.GRAPH_NAME, token.span(), "there is no element type " + token.text())
-                .sides("one of f64 f32 f16 bf16 i64 i32 i8 u8 bool", token.text())
-                .exception());
+        return DType.of(token.text())
+                .orElseThrow(
+                        () -> Diagnostic.at(IrCode.GRAPH_NAME, token.span(), "there is no element type " + token.text())
+                                .sides("one of f64 f32 f16 bf16 i64 i32 i8 u8 bool", token.text())
+                                .exception());
     }
 
     /** A sum of products; a quotient is a floor division. */

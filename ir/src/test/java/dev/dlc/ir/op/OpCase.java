@@ -73,15 +73,13 @@ public record OpCase(Op op, int index, TestRow row) {
         int[] sizes = type.shape().dims().stream()
                 .mapToInt(dim -> Math.toIntExact(dim.constant().orElseThrow()))
                 .toArray();
-        double[] data =
-                switch (domain) {
-                    case TestRow.Domain.Interval interval ->
-                        interval(random, type.dtype(), interval, RefTensor.count(sizes));
-                    case TestRow.Domain.Distinct distinct -> distinct(random, distinct, RefTensor.count(sizes));
-                    case TestRow.Domain.Grid grid -> grid(random, grid, RefTensor.count(sizes));
-                    case TestRow.Domain.Fixed fixed ->
-                        fixed.values().stream().mapToDouble(x -> x).toArray();
-                };
+        double[] data = switch (domain) {
+            case TestRow.Domain.Interval interval -> interval(random, type.dtype(), interval, RefTensor.count(sizes));
+            case TestRow.Domain.Distinct distinct -> distinct(random, distinct, RefTensor.count(sizes));
+            case TestRow.Domain.Grid grid -> grid(random, grid, RefTensor.count(sizes));
+            case TestRow.Domain.Fixed fixed ->
+                fixed.values().stream().mapToDouble(x -> x).toArray();
+        };
         return new RefTensor(type.dtype(), sizes, data);
     }
 

@@ -40,16 +40,14 @@ class RegionsTest {
         assertSame(s, scan.operand(1));
         assertEquals("add", scan.operand(2).op().name());
         String body = GraphPrinter.print(scan.regions().getFirst());
-        assertEquals(
-                """
+        assertEquals("""
             graph body(%carry0: f32[3], %captured0: f32[], %captured1: f32[3]) {
               %0 = broadcast %captured0 {axes=[]} : f32[3]
               %1 = mul %carry0, %0 : f32[3]
               %2 = add %1, %captured1 : f32[3]
               return %2
             }
-            """,
-                body);
+            """, body);
     }
 
     @Test

@@ -32,8 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GraphParserTest {
-    private static final String EVERYTHING =
-            """
+    private static final String EVERYTHING = """
         graph mlp.step(%x: f32[N, 3], %0 "an \\"odd\\" name\\n": i64[]) {
           %1 = param "net.w" : f32[3]
           %2 = constant [-0.0, 0.1, nan, -inf] : f64[4]
@@ -173,8 +172,7 @@ class GraphParserTest {
     /** Whatever the text is, the answer is a graph or a diagnostic. */
     @Property(tries = 300)
     void damagedTextIsADiagnostic(@ForAll int place, @ForAll("pieces") String piece) {
-        String text =
-                """
+        String text = """
             graph f(%x: f32[N, 3]) {
               %0 = constant [1, 2.5, -3] : f32[3]
               %1 = broadcast %0 {axes=[1]} : f32[N, 3]

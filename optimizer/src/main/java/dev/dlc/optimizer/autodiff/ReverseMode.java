@@ -75,11 +75,10 @@ final class ReverseMode {
     }
 
     private List<Optional<Node>> slots(Node node) {
-        int count =
-                switch (node.type()) {
-                    case Type.Tensor tensor -> 1;
-                    case Type.Tuple tuple -> tuple.items().size();
-                };
+        int count = switch (node.type()) {
+            case Type.Tensor tensor -> 1;
+            case Type.Tuple tuple -> tuple.items().size();
+        };
         return cotangents.computeIfAbsent(node, key -> new ArrayList<>(Collections.nCopies(count, Optional.empty())));
     }
 

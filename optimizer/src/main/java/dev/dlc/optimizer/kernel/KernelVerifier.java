@@ -204,11 +204,10 @@ public final class KernelVerifier {
 
     private void accumulator(Accumulator accumulator) {
         DType value = expr(accumulator.value());
-        DType expected =
-                switch (accumulator.kind()) {
-                    case ARGMAX, ARGMIN -> DType.I32;
-                    case SUM, PROD, MAX, MIN, ANY, ALL -> value;
-                };
+        DType expected = switch (accumulator.kind()) {
+            case ARGMAX, ARGMIN -> DType.I32;
+            case SUM, PROD, MAX, MIN, ANY, ALL -> value;
+        };
         if (accumulator.dtype() != expected) {
             throw violation(3, "an accumulator has another type", expected.toString(), "" + accumulator.dtype());
         }

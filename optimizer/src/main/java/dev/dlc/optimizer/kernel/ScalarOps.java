@@ -52,26 +52,25 @@ final class ScalarOps {
     /** An integer or boolean op on operands of its type. */
     static long integer(String op, DType dtype, long x, long y) {
         int count = (int) (y & (Numbers.width(dtype) - 1));
-        long value =
-                switch (op) {
-                    case "neg" -> -x;
-                    case "abs" -> Math.abs(x);
-                    case "sign" -> Long.signum(x);
-                    case "not" -> 1 - x;
-                    case "add" -> x + y;
-                    case "sub" -> x - y;
-                    case "mul" -> x * y;
-                    case "div" -> y == 0 ? 0 : x / y;
-                    case "rem" -> y == 0 ? 0 : x % y;
-                    case "max" -> Math.max(x, y);
-                    case "min" -> Math.min(x, y);
-                    case "and" -> x & y;
-                    case "or" -> x | y;
-                    case "xor" -> x ^ y;
-                    case "shift_left" -> x << count;
-                    case "shift_right" -> (x & mask(dtype)) >>> count;
-                    default -> throw new IllegalArgumentException("no integer op " + op);
-                };
+        long value = switch (op) {
+            case "neg" -> -x;
+            case "abs" -> Math.abs(x);
+            case "sign" -> Long.signum(x);
+            case "not" -> 1 - x;
+            case "add" -> x + y;
+            case "sub" -> x - y;
+            case "mul" -> x * y;
+            case "div" -> y == 0 ? 0 : x / y;
+            case "rem" -> y == 0 ? 0 : x % y;
+            case "max" -> Math.max(x, y);
+            case "min" -> Math.min(x, y);
+            case "and" -> x & y;
+            case "or" -> x | y;
+            case "xor" -> x ^ y;
+            case "shift_left" -> x << count;
+            case "shift_right" -> (x & mask(dtype)) >>> count;
+            default -> throw new IllegalArgumentException("no integer op " + op);
+        };
         return Numbers.wrap(dtype, value);
     }
 

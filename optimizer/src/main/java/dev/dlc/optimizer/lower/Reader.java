@@ -82,9 +82,13 @@ final class Reader {
 
     /** The element of a node; its value may be anything where a guard fails. */
     Expr read(Node node, List<Dim> index, List<Guard> guards) {
-        return once(node, index, guards, () -> special.read(node, index, guards)
-                .orElseGet(
-                        () -> inMemory(node) ? load(node, index, guards, 0) : elements.compute(node, index, guards)));
+        return once(
+                node,
+                index,
+                guards,
+                () -> special.read(node, index, guards)
+                        .orElseGet(() ->
+                                inMemory(node) ? load(node, index, guards, 0) : elements.compute(node, index, guards)));
     }
 
     /** A value that depends on an index and guards: computed once, in the outermost scope that knows their symbols. */

@@ -62,15 +62,14 @@ public final class ProgramInterpreter {
 
     /** Memory whose elements are NaN or a telling number, so that what is read before it is written shows. */
     private static Block poisoned(ArrayKind array, int length) {
-        DType dtype =
-                switch (array) {
-                    case DOUBLES -> DType.F64;
-                    case FLOATS -> DType.F32;
-                    case SHORTS -> DType.F16;
-                    case LONGS -> DType.I64;
-                    case INTS -> DType.I32;
-                    case BYTES -> DType.I8;
-                };
+        DType dtype = switch (array) {
+            case DOUBLES -> DType.F64;
+            case FLOATS -> DType.F32;
+            case SHORTS -> DType.F16;
+            case LONGS -> DType.I64;
+            case INTS -> DType.I32;
+            case BYTES -> DType.I8;
+        };
         Block block = Block.of(dtype, length);
         for (int i = 0; i < length; i++) {
             if (dtype.isFloat()) {

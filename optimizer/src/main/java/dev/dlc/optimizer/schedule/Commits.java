@@ -32,18 +32,21 @@ final class Commits {
     private final Map<Task, Map<Cell, String>> direct = new LinkedHashMap<>();
 
     Commits(Graph graph, List<Task> tasks) {
-        graph.roots().forEach(root -> roots.computeIfAbsent(root.value(), key -> new ArrayList<>())
-                .add(root));
+        graph.roots()
+                .forEach(root -> roots.computeIfAbsent(root.value(), key -> new ArrayList<>())
+                        .add(root));
         for (Node node : graph.nodes()) {
             if (node.op().name().equals("param") || node.op().name().equals("state")) {
                 leaves.put(node.attrs().text("name"), node);
             }
         }
         for (Task task : tasks) {
-            task.reads().forEach(cell -> readers.computeIfAbsent(cell, key -> new ArrayList<>())
-                    .add(task));
-            task.writes().forEach(cell -> writers.computeIfAbsent(cell, key -> new ArrayList<>())
-                    .add(task));
+            task.reads()
+                    .forEach(cell -> readers.computeIfAbsent(cell, key -> new ArrayList<>())
+                            .add(task));
+            task.writes()
+                    .forEach(cell -> writers.computeIfAbsent(cell, key -> new ArrayList<>())
+                            .add(task));
         }
         tasks.forEach(task -> targets(task).ifPresent(targets -> direct.put(task, targets)));
         boolean changed = true;

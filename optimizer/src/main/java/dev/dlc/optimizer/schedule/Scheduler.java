@@ -93,11 +93,10 @@ public final class Scheduler {
         if (known != null) {
             return known;
         }
-        int made =
-                switch (cell) {
-                    case Cell.Target target -> leaf(target.name(), target.node());
-                    case Cell.Value value -> storedValue(value);
-                };
+        int made = switch (cell) {
+            case Cell.Target target -> leaf(target.name(), target.node());
+            case Cell.Value value -> storedValue(value);
+        };
         place(cell, made);
         return made;
     }

@@ -111,8 +111,10 @@ class RulesTest {
 
     @Test
     void rulesThatUndoEachOtherAreNamed() {
-        Rule there = Rule.rule("there", Pattern.op(Elementwise.ADD, Pattern.any("x"), Pattern.any("y")), m -> m.emit()
-                .fma(m.get("x"), m.emit().like(m.get("x"), 1), m.get("y")));
+        Rule there = Rule.rule(
+                "there",
+                Pattern.op(Elementwise.ADD, Pattern.any("x"), Pattern.any("y")),
+                m -> m.emit().fma(m.get("x"), m.emit().like(m.get("x"), 1), m.get("y")));
         Rule back = Rule.rule(
                 "back",
                 Pattern.op(Elementwise.FMA, Pattern.any("x"), Pattern.number(1), Pattern.any("y")),

@@ -66,13 +66,14 @@ public final class DataFetcher {
      */
     public List<Path> fetch(DataProvider provider, DataLocation where) {
         String name = provider.summary().name();
-        Download download = provider.download().orElseThrow(() -> Diagnostic.nowhere(
-                        RuntimeCode.NO_DOWNLOAD, "no address is known to download " + name + " from")
-                .sides(
-                        "a data set that can be downloaded",
-                        name + ", " + provider.summary().description())
-                .fix("get its files yourself and put them into " + where.downloadFolder())
-                .exception());
+        Download download = provider.download()
+                .orElseThrow(() -> Diagnostic.nowhere(
+                                RuntimeCode.NO_DOWNLOAD, "no address is known to download " + name + " from")
+                        .sides(
+                                "a data set that can be downloaded",
+                                name + ", " + provider.summary().description())
+                        .fix("get its files yourself and put them into " + where.downloadFolder())
+                        .exception());
         return fetch(download, where.downloadFolder().resolve(download.folder()));
     }
 

@@ -58,24 +58,21 @@ public record DataParameter(String name, Kind kind, Optional<DataValue> initial,
 
         /** The value as this kind keeps it, if it is one of its values. */
         default Optional<DataValue> accept(DataValue value) {
-            boolean fits =
-                    switch (this) {
-                        case Whole whole ->
-                            value instanceof DataValue.Whole(long v) && v >= whole.least && v <= whole.most;
-                        case Real real -> {
-                            double v =
-                                    switch (value) {
-                                        case DataValue.Whole(long whole) -> whole;
-                                        case DataValue.Real(double number) -> number;
-                                        case DataValue.Flag none -> Double.NaN;
-                                        case DataValue.Text none -> Double.NaN;
-                                    };
-                            yield v >= real.least && v <= real.most;
-                        }
-                        case Flag flag -> value instanceof DataValue.Flag;
-                        case Text text -> value instanceof DataValue.Text;
-                        case Choice choice -> value instanceof DataValue.Text(String v) && choice.options.contains(v);
+            boolean fits = switch (this) {
+                case Whole whole -> value instanceof DataValue.Whole(long v) && v >= whole.least && v <= whole.most;
+                case Real real -> {
+                    double v = switch (value) {
+                        case DataValue.Whole(long whole) -> whole;
+                        case DataValue.Real(double number) -> number;
+                        case DataValue.Flag none -> Double.NaN;
+                        case DataValue.Text none -> Double.NaN;
                     };
+                    yield v >= real.least && v <= real.most;
+                }
+                case Flag flag -> value instanceof DataValue.Flag;
+                case Text text -> value instanceof DataValue.Text;
+                case Choice choice -> value instanceof DataValue.Text(String v) && choice.options.contains(v);
+            };
             boolean widen = this instanceof Real && value instanceof DataValue.Whole;
             return !fits ? Optional.empty() : Optional.of(widen ? widened((DataValue.Whole) value) : value);
         }
@@ -116,14 +113,13 @@ public record DataParameter(String name, Kind kind, Optional<DataValue> initial,
     /** The declaration, such as {@code batch: Int = 64}. */
     @Override
     public String toString() {
-        String type =
-                switch (kind) {
-                    case Kind.Whole whole -> "Int";
-                    case Kind.Real real -> "Float";
-                    case Kind.Flag flag -> "Bool";
-                    case Kind.Text text -> "Text";
-                    case Kind.Choice choice -> "Text";
-                };
+        String type = switch (kind) {
+            case Kind.Whole whole -> "Int";
+            case Kind.Real real -> "Float";
+            case Kind.Flag flag -> "Bool";
+            case Kind.Text text -> "Text";
+            case Kind.Choice choice -> "Text";
+        };
         return name + ": " + type + initial.map(value -> " = " + value).orElse("");
     }
 }

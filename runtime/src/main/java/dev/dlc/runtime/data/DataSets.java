@@ -116,12 +116,11 @@ public final class DataSets {
     public LoadedData open(DataRequest request, DataLocation where, long seed) {
         DataProvider provider = provider(request.name(), request.place());
         DataArguments arguments = check(request);
-        Presence.Found found =
-                switch (find(request, where)) {
-                    case Presence.Found files -> files;
-                    case Presence.Missing missing -> throw missing(request, provider, missing);
-                    case Presence.Incomplete incomplete -> throw incomplete(request, provider, incomplete);
-                };
+        Presence.Found found = switch (find(request, where)) {
+            case Presence.Found files -> files;
+            case Presence.Missing missing -> throw missing(request, provider, missing);
+            case Presence.Incomplete incomplete -> throw incomplete(request, provider, incomplete);
+        };
         DataProvider.Splits splits = provider.load(arguments, found);
         int batch = (int) Math.min(arguments.whole("batch"), Integer.MAX_VALUE);
         double validation = arguments.real("validation");

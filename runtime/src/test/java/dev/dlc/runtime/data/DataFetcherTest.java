@@ -123,8 +123,12 @@ class DataFetcherTest {
         failing(golden, "a page instead of a file", item);
         server.stop(0);
         failing(golden, "no server", item);
-        golden.fails("no address known", () -> new DataFetcher((name, done, total) -> {})
-                .fetch(DataSets.standard().provider("wine", new Diagnostic.Place.Nowhere()), DataLocation.only(dir)));
+        golden.fails(
+                "no address known",
+                () -> new DataFetcher((name, done, total) -> {})
+                        .fetch(
+                                DataSets.standard().provider("wine", new Diagnostic.Place.Nowhere()),
+                                DataLocation.only(dir)));
         golden.check("fetch.txt");
     }
 

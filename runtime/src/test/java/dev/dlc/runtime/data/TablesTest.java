@@ -140,8 +140,9 @@ class TablesTest {
         golden.fails("class as number", () -> open("x,y\n1,2\n1,setosa\n", all("regression")));
         golden.fails("everything held out", () -> open(rows(4), Map.of("test", new DataValue.Whole(4))));
         Files.writeString(dir.resolve("iris.csv"), "a,b,y\n1,2,0\n");
-        golden.fails("another table under a known name", () -> DataSets.standard()
-                .open(DataRequest.of("iris", Map.of()), DataLocation.only(dir), 1));
+        golden.fails(
+                "another table under a known name",
+                () -> DataSets.standard().open(DataRequest.of("iris", Map.of()), DataLocation.only(dir), 1));
         golden.check("tables.txt");
     }
 

@@ -31,12 +31,10 @@ class MetricsLogTest {
             log.append(line(20, "pretrain[0]", "validation", "loss", Double.NaN));
             log.force();
         }
-        assertEquals(
-                """
+        assertEquals("""
             {"step":10,"epoch":1,"split":"train","loss":0.5}
             {"step":20,"epoch":1,"phase":"pretrain[0]","split":"validation","loss":"NaN"}
-            """,
-                Files.readString(path));
+            """, Files.readString(path));
     }
 
     @Test
@@ -48,9 +46,7 @@ class MetricsLogTest {
 
     @Test
     void aResumedRunDropsWhatItWillWriteAgain() throws IOException {
-        Files.writeString(
-                path,
-                """
+        Files.writeString(path, """
             {"step":10,"loss":3}
             {"loss":2,"nested":{"step":99},"step":20}
             {"step":30,"loss":1}
@@ -59,13 +55,11 @@ class MetricsLogTest {
         try (MetricsLog log = MetricsLog.resume(path, 20)) {
             log.append(line(30, "", "train", "loss", 1.5));
         }
-        assertEquals(
-                """
+        assertEquals("""
             {"step":10,"loss":3}
             {"loss":2,"nested":{"step":99},"step":20}
             {"step":30,"epoch":1,"split":"train","loss":1.5}
-            """,
-                Files.readString(path));
+            """, Files.readString(path));
     }
 
     @Test

@@ -166,17 +166,16 @@ final class ExprEmitter {
             code.visitTypeInsn(Opcodes.ANEWARRAY, ClassFile.internalName(element.desc()));
             return;
         }
-        int kind =
-                switch (p) {
-                    case BOOLEAN -> Opcodes.T_BOOLEAN;
-                    case BYTE -> Opcodes.T_BYTE;
-                    case SHORT -> Opcodes.T_SHORT;
-                    case INT -> Opcodes.T_INT;
-                    case LONG -> Opcodes.T_LONG;
-                    case FLOAT -> Opcodes.T_FLOAT;
-                    case DOUBLE -> Opcodes.T_DOUBLE;
-                    case VOID -> throw new IllegalArgumentException("no array of void");
-                };
+        int kind = switch (p) {
+            case BOOLEAN -> Opcodes.T_BOOLEAN;
+            case BYTE -> Opcodes.T_BYTE;
+            case SHORT -> Opcodes.T_SHORT;
+            case INT -> Opcodes.T_INT;
+            case LONG -> Opcodes.T_LONG;
+            case FLOAT -> Opcodes.T_FLOAT;
+            case DOUBLE -> Opcodes.T_DOUBLE;
+            case VOID -> throw new IllegalArgumentException("no array of void");
+        };
         code.visitIntInsn(Opcodes.NEWARRAY, kind);
     }
 

@@ -127,14 +127,13 @@ public final class Exprs {
         if (!(arguments[0].type() instanceof Primitive p && p.isArithmetic())) {
             throw Check.wrong("Math." + name + " needs a number", arguments[0]);
         }
-        Class<?> c =
-                switch (p) {
-                    case INT -> int.class;
-                    case LONG -> long.class;
-                    case FLOAT -> float.class;
-                    case DOUBLE -> double.class;
-                    case VOID, BOOLEAN, BYTE, SHORT -> throw new AssertionError(p);
-                };
+        Class<?> c = switch (p) {
+            case INT -> int.class;
+            case LONG -> long.class;
+            case FLOAT -> float.class;
+            case DOUBLE -> double.class;
+            case VOID, BOOLEAN, BYTE, SHORT -> throw new AssertionError(p);
+        };
         MethodRef method =
                 arguments.length == 1 ? MethodRef.of(Math.class, name, c) : MethodRef.of(Math.class, name, c, c);
         return invoke(method, arguments);
@@ -189,12 +188,11 @@ public final class Exprs {
     }
 
     private static Expr fold(BinaryOp op, Expr left, int b, Expr node) {
-        boolean isNeutral =
-                switch (op) {
-                    case ADD, SUB, OR, XOR, SHL, SHR, USHR -> b == 0;
-                    case MUL, DIV -> b == 1;
-                    case REM, AND -> false;
-                };
+        boolean isNeutral = switch (op) {
+            case ADD, SUB, OR, XOR, SHL, SHR, USHR -> b == 0;
+            case MUL, DIV -> b == 1;
+            case REM, AND -> false;
+        };
         if (isNeutral) {
             return left;
         }

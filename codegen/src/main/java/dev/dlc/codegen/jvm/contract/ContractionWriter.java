@@ -135,14 +135,13 @@ public final class ContractionWriter {
 
     /** The calling thread's array of a type, with at least so many elements. */
     static Expr scratch(Expr scratch, Primitive element, int length) {
-        String name =
-                switch (element) {
-                    case FLOAT -> "floats";
-                    case DOUBLE -> "doubles";
-                    case INT -> "ints";
-                    case LONG -> "longs";
-                    case VOID, BOOLEAN, BYTE, SHORT -> throw new IllegalArgumentException("no scratch of " + element);
-                };
+        String name = switch (element) {
+            case FLOAT -> "floats";
+            case DOUBLE -> "doubles";
+            case INT -> "ints";
+            case LONG -> "longs";
+            case VOID, BOOLEAN, BYTE, SHORT -> throw new IllegalArgumentException("no scratch of " + element);
+        };
         return Exprs.invoke(MethodRef.of(Scratch.class, name, int.class), scratch, constant(length));
     }
 }

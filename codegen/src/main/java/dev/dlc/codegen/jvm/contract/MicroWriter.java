@@ -192,12 +192,11 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right) {
             b.add(code.declare("b" + v, setup.lane().load(at.get("s"), index)));
         }
         for (int r = 0; r < tile.rows(); r++) {
-            Expr index =
-                    switch (left) {
-                        case PANEL -> rows.getFirst().add(r);
-                        case STRIDED -> rows.get(r);
-                        case TABLE -> rows.get(r).add(shift);
-                    };
+            Expr index = switch (left) {
+                case PANEL -> rows.getFirst().add(r);
+                case STRIDED -> rows.get(r);
+                case TABLE -> rows.get(r).add(shift);
+            };
             Local x = code.declare("x" + r, setup.lane().broadcast(at.get("a").at(index)));
             for (int v = 0; v < tile.vectors(); v++) {
                 Local sum = sums.get(r).get(v);

@@ -82,8 +82,9 @@ record Window(Axis kept, Axis gone, int ratio, int low, int size) {
         Dim difference = kept.index().minus(gone.index().times(ratio));
         return overlaps
                 && isMentioned
-                && dims.stream().map(d -> d.substitute(kept.name(), difference)).noneMatch(d -> d.symbols()
-                        .contains(gone.name()));
+                && dims.stream()
+                        .map(d -> d.substitute(kept.name(), difference))
+                        .noneMatch(d -> d.symbols().contains(gone.name()));
     }
 
     private static Window make(Axis kept, Axis gone, int ratio) {

@@ -205,7 +205,11 @@ final class WindowedRows implements Strategy {
                         m.parameter(3),
                         columns,
                         (outer, j) -> outer.loop(
-                                "i", constant(0), m.parameter(2), tile.rows(), (inner, i) -> micro.call(method)
+                                "i",
+                                constant(0),
+                                m.parameter(2),
+                                tile.rows(),
+                                (inner, i) -> micro.call(method)
                                         .left(m.parameter(0), i)
                                         .right(m.parameter(0), constant(rightAt).add(j.mul(m.parameter(5))))
                                         .table(m.parameter(1), m.parameter(4))

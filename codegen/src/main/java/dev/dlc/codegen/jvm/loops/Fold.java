@@ -40,16 +40,15 @@ record Fold(Kind kind, DType dtype, Shape shape) {
 
     /** The two combined. */
     Expr combine(Expr a, Expr b) {
-        Expr result =
-                switch (kind) {
-                    case SUM -> a.add(b);
-                    case PROD -> a.mul(b);
-                    case MAX -> Exprs.max(a, b);
-                    case MIN -> Exprs.min(a, b);
-                    case ANY -> a.or(b);
-                    case ALL -> a.and(b);
-                    case ARGMAX, ARGMIN -> throw new IllegalArgumentException(kind + " is no fold");
-                };
+        Expr result = switch (kind) {
+            case SUM -> a.add(b);
+            case PROD -> a.mul(b);
+            case MAX -> Exprs.max(a, b);
+            case MIN -> Exprs.min(a, b);
+            case ANY -> a.or(b);
+            case ALL -> a.and(b);
+            case ARGMAX, ARGMIN -> throw new IllegalArgumentException(kind + " is no fold");
+        };
         return wrap(result);
     }
 

@@ -133,15 +133,14 @@ final class Legality {
         if (isArg(a.kind())) {
             throw new Obstacle("the position of the best element is sought");
         }
-        String op =
-                switch (a.kind()) {
-                    case SUM -> "add";
-                    case PROD -> "mul";
-                    case MAX -> "max";
-                    case MIN -> "min";
-                    case ANY, ALL -> "and";
-                    case ARGMAX, ARGMIN -> throw new AssertionError(a.kind());
-                };
+        String op = switch (a.kind()) {
+            case SUM -> "add";
+            case PROD -> "mul";
+            case MAX -> "max";
+            case MIN -> "min";
+            case ANY, ALL -> "and";
+            case ARGMAX, ARGMIN -> throw new AssertionError(a.kind());
+        };
         requireOp(op, dtype, dtype);
         requireElement(Types.value(dtype));
     }

@@ -32,14 +32,13 @@ public final class LoopKernels {
     public static Generated generate(Kernel kernel, Lane lane, ClassDesc name) {
         Notes notes = new Notes();
         KernelClass target = new KernelClass(kernel, lane, name, notes);
-        ClassBuilder builder =
-                switch (kernel.body()) {
-                    case Body.LoopNest nest -> new NestWriter(target, nest).write();
-                    case Body.Scatter scatter -> new ScatterWriter(target, scatter).write();
-                    case Body.Sort sort -> new SortWriter(target, sort).write();
-                    case Body.Contraction c ->
-                        throw new IllegalArgumentException(kernel.name() + " is a contraction, not a loop");
-                };
+        ClassBuilder builder = switch (kernel.body()) {
+            case Body.LoopNest nest -> new NestWriter(target, nest).write();
+            case Body.Scatter scatter -> new ScatterWriter(target, scatter).write();
+            case Body.Sort sort -> new SortWriter(target, sort).write();
+            case Body.Contraction c ->
+                throw new IllegalArgumentException(kernel.name() + " is a contraction, not a loop");
+        };
         return new Generated(builder, notes.hasVectors(), notes.reasons());
     }
 }

@@ -53,7 +53,12 @@ final class NestWriter {
         Local to = code.declare("to", Exprs.min(grid.length(), from.add(grid.piece())));
         Axis line = nest.parallel().getLast();
         List<Axis> outer = nest.parallel().subList(0, nest.parallel().size() - 1);
-        Odometer.run(code, site, outer, row, rowEnd, place -> new AxisRun(method)
-                .run(nest.statements(), place, line.name(), from, to));
+        Odometer.run(
+                code,
+                site,
+                outer,
+                row,
+                rowEnd,
+                place -> new AxisRun(method).run(nest.statements(), place, line.name(), from, to));
     }
 }

@@ -72,18 +72,16 @@ record Ops(Code code, Shape shape, UnaryOperator<Expr> widen) {
         if (dtype == DType.BOOL) {
             return compareBools(name, a, b);
         }
-        Expr result =
-                switch (name) {
-                    case "eq" -> a.eq(b);
-                    case "ne" -> a.ne(b);
-                    case "lt" -> a.lt(b);
-                    case "le" -> a.le(b);
-                    case "gt" -> a.gt(b);
-                    case "ge" -> a.ge(b);
-                    case "is_finite" ->
-                        Exprs.abs(a).le(number(dtype, dtype == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE));
-                    default -> throw new IllegalArgumentException("no comparison " + name);
-                };
+        Expr result = switch (name) {
+            case "eq" -> a.eq(b);
+            case "ne" -> a.ne(b);
+            case "lt" -> a.lt(b);
+            case "le" -> a.le(b);
+            case "gt" -> a.gt(b);
+            case "ge" -> a.ge(b);
+            case "is_finite" -> Exprs.abs(a).le(number(dtype, dtype == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE));
+            default -> throw new IllegalArgumentException("no comparison " + name);
+        };
         return toMask(shape, result);
     }
 

@@ -62,14 +62,13 @@ final class Scratchpads {
     }
 
     private Local fetch(Primitive element) {
-        String name =
-                switch (element) {
-                    case FLOAT -> "floats";
-                    case DOUBLE -> "doubles";
-                    case INT -> "ints";
-                    case LONG -> "longs";
-                    case VOID, BOOLEAN, BYTE, SHORT -> throw new IllegalArgumentException("no scratch of " + element);
-                };
+        String name = switch (element) {
+            case FLOAT -> "floats";
+            case DOUBLE -> "doubles";
+            case INT -> "ints";
+            case LONG -> "longs";
+            case VOID, BOOLEAN, BYTE, SHORT -> throw new IllegalArgumentException("no scratch of " + element);
+        };
         MethodRef method = MethodRef.of(Scratch.class, name, int.class);
         return root.declare(name, Exprs.invoke(method, source(), Exprs.constant(accumulators * Reductions.LANES)));
     }

@@ -96,13 +96,12 @@ final class SortWriter {
 
     /** Reversing the order of keys keeps equal ones in place. */
     private Expr key(Expr value) {
-        Expr key =
-                switch (sort.key().dtype()) {
-                    case F32, F16, BF16 -> Exprs.invoke(MethodRef.of(Sorting.class, "key", float.class), value);
-                    case F64 -> Exprs.invoke(MethodRef.of(Sorting.class, "key", double.class), value);
-                    case BOOL -> Exprs.select(value, Exprs.constant(1), Exprs.constant(0));
-                    case I64, I32, I8, U8 -> value;
-                };
+        Expr key = switch (sort.key().dtype()) {
+            case F32, F16, BF16 -> Exprs.invoke(MethodRef.of(Sorting.class, "key", float.class), value);
+            case F64 -> Exprs.invoke(MethodRef.of(Sorting.class, "key", double.class), value);
+            case BOOL -> Exprs.select(value, Exprs.constant(1), Exprs.constant(0));
+            case I64, I32, I8, U8 -> value;
+        };
         Expr ones = key.type() == Primitive.LONG ? Exprs.constant(-1L) : Exprs.constant(-1);
         return sort.descending() ? key.xor(ones) : key;
     }

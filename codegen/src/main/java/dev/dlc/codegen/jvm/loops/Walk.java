@@ -92,17 +92,15 @@ final class Walk {
 
     /** An expression and its parts. */
     static Stream<Expr> parts(Expr e) {
-        Stream<Expr> inner =
-                switch (e) {
-                    case Expr.Apply a -> a.operands().stream().flatMap(Walk::parts);
-                    case Expr.Threefry t ->
-                        Stream.of(t.key0(), t.key1(), t.counter0(), t.counter1())
-                                .flatMap(Walk::parts);
-                    case Expr.Constant x -> Stream.empty();
-                    case Expr.Index x -> Stream.empty();
-                    case Expr.Local x -> Stream.empty();
-                    case Expr.Load x -> Stream.empty();
-                };
+        Stream<Expr> inner = switch (e) {
+            case Expr.Apply a -> a.operands().stream().flatMap(Walk::parts);
+            case Expr.Threefry t ->
+                Stream.of(t.key0(), t.key1(), t.counter0(), t.counter1()).flatMap(Walk::parts);
+            case Expr.Constant x -> Stream.empty();
+            case Expr.Index x -> Stream.empty();
+            case Expr.Local x -> Stream.empty();
+            case Expr.Load x -> Stream.empty();
+        };
         return Stream.concat(Stream.of(e), inner);
     }
 

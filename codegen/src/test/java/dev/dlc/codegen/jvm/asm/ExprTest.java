@@ -139,12 +139,18 @@ class ExprTest {
         check(true, "x > 6L", 7L, LONG, x -> x.gt(constant(6L)));
         check(true, "(x > 0) && (x < 9)", 7, INT, x -> x.gt(constant(0)).and(x.lt(constant(9))));
         check(false, "(x > 9) || (x < 0)", 7, INT, x -> x.gt(constant(9)).or(x.lt(constant(0))));
-        check(true, "!((x > 9) || (x < 0))", 7, INT, x -> x.gt(constant(9))
-                .or(x.lt(constant(0)))
-                .not());
-        check(false, "!((x > 0) && (x < 9))", 7, INT, x -> x.gt(constant(0))
-                .and(x.lt(constant(9)))
-                .not());
+        check(
+                true,
+                "!((x > 9) || (x < 0))",
+                7,
+                INT,
+                x -> x.gt(constant(9)).or(x.lt(constant(0))).not());
+        check(
+                false,
+                "!((x > 0) && (x < 9))",
+                7,
+                INT,
+                x -> x.gt(constant(0)).and(x.lt(constant(9))).not());
         check(7, "(x < 0) ? 0 : x", 7, INT, x -> Exprs.select(x.lt(constant(0)), constant(0), x));
         check(1, "x ? 1 : 2", true, BOOLEAN, x -> Exprs.select(x, constant(1), constant(2)));
     }
@@ -156,12 +162,19 @@ class ExprTest {
         check((byte) -5, "x[0]", new byte[] {-5}, JType.BYTES, x -> x.at(0));
         check((short) -5, "x[0]", new short[] {-5}, JType.SHORTS, x -> x.at(0));
         check(2, "x.length", new double[2], JType.DOUBLES, Expr::length);
-        check(3f, "((float[]) x[0])[1]", new Object[] {new float[] {2, 3}}, JType.OBJECTS, x -> x.at(0)
-                .cast(JType.FLOATS)
-                .at(1));
+        check(
+                3f,
+                "((float[]) x[0])[1]",
+                new Object[] {new float[] {2, 3}},
+                JType.OBJECTS,
+                x -> x.at(0).cast(JType.FLOATS).at(1));
         check(6, "new int[x].length", 6, INT, x -> Exprs.newArray(INT, x).length());
-        check(2, "new Object[x].length", 2, INT, x -> Exprs.newArray(JType.OBJECT, x)
-                .length());
+        check(
+                2,
+                "new Object[x].length",
+                2,
+                INT,
+                x -> Exprs.newArray(JType.OBJECT, x).length());
     }
 
     @Test
@@ -185,10 +198,12 @@ class ExprTest {
     @Test
     void typesAreCheckedWhenTheTreeIsBuilt() {
         refused("expected int, found float: 1.0f", () -> constant(1).add(constant(1f)));
-        refused("'+' needs an int, long, float or double, found boolean: true", () -> constant(true)
-                .add(constant(1)));
-        refused("'<<' needs an int or long, found float: 1.0f", () -> constant(1f)
-                .shl(1));
+        refused(
+                "'+' needs an int, long, float or double, found boolean: true",
+                () -> constant(true).add(constant(1)));
+        refused(
+                "'<<' needs an int or long, found float: 1.0f",
+                () -> constant(1f).shl(1));
         refused("expected boolean, found int: 1", () -> Exprs.select(constant(1), constant(1), constant(2)));
         refused("expected int, found float: 2.0f", () -> Exprs.select(constant(true), constant(1), constant(2f)));
         refused("expected an array, found int: 1", () -> constant(1).at(0));

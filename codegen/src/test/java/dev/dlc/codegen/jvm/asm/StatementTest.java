@@ -41,10 +41,7 @@ class StatementTest {
             });
             code.ret(sum.mul(constant(100L)).add(d.to(LONG)));
         });
-        assertEquals(
-                new Run.Outcome(
-                        1422L,
-                        """
+        assertEquals(new Run.Outcome(1422L, """
             static long probe(int n) {
                 long sum = 0L;
                 double d = 0.5;
@@ -60,8 +57,7 @@ class StatementTest {
                 }
                 return (sum * 100L) + ((long) d);
             }
-            """),
-                found);
+            """), found);
     }
 
     @Test

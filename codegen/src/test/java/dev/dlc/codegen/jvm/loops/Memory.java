@@ -18,16 +18,15 @@ record Memory(DType dtype, Object array, int offset, int length) {
     /** Random numbers, special ones among them. */
     static Memory random(DType dtype, int length, int most, Random random) {
         int all = length + 2 * MARGIN;
-        Object array =
-                switch (Types.memory(dtype)) {
-                    case FLOAT -> new float[all];
-                    case DOUBLE -> new double[all];
-                    case INT -> new int[all];
-                    case LONG -> new long[all];
-                    case SHORT -> new short[all];
-                    case BYTE -> new byte[all];
-                    case VOID, BOOLEAN -> throw new IllegalArgumentException();
-                };
+        Object array = switch (Types.memory(dtype)) {
+            case FLOAT -> new float[all];
+            case DOUBLE -> new double[all];
+            case INT -> new int[all];
+            case LONG -> new long[all];
+            case SHORT -> new short[all];
+            case BYTE -> new byte[all];
+            case VOID, BOOLEAN -> throw new IllegalArgumentException();
+        };
         Memory memory = new Memory(dtype, array, MARGIN, length);
         for (int i = -MARGIN; i < length + MARGIN; i++) {
             memory.fill(i, most, random);
@@ -57,16 +56,15 @@ record Memory(DType dtype, Object array, int offset, int length) {
     }
 
     Memory copy() {
-        Object copy =
-                switch (array) {
-                    case float[] a -> a.clone();
-                    case double[] a -> a.clone();
-                    case int[] a -> a.clone();
-                    case long[] a -> a.clone();
-                    case short[] a -> a.clone();
-                    case byte[] a -> a.clone();
-                    default -> throw new IllegalStateException();
-                };
+        Object copy = switch (array) {
+            case float[] a -> a.clone();
+            case double[] a -> a.clone();
+            case int[] a -> a.clone();
+            case long[] a -> a.clone();
+            case short[] a -> a.clone();
+            case byte[] a -> a.clone();
+            default -> throw new IllegalStateException();
+        };
         return new Memory(dtype, copy, offset, length);
     }
 
