@@ -21,33 +21,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a user can get wrong, from the source text to the disk. Each mistake ends with its code, the place, both sides and a
- * fix; never with a stack trace, and without a file that was not there before.
+ * What a user can get wrong, from the source text to the disk. Each mistake ends with its code, the place, both sides
+ * and a fix; never with a stack trace, and without a file that was not there before.
  */
 class BadInputTest {
-    private static final String MODEL =
-            """
-            import nn { Linear, flatten }
-            import loss { cross_entropy }
-            import optim { sgd }
+    private static final String MODEL = """
+        import nn { Linear, flatten }
+        import loss { cross_entropy }
+        import optim { sgd }
 
-            model Net() {
-              inner = Linear(784, 8)
-              outer = Linear(8, 10)
-              fn forward(x: f32[N, 1, 28, 28]) -> f32[N, 10] { x |> flatten |> inner |> relu |> outer }
-            }
+        model Net() {
+          inner = Linear(784, 8)
+          outer = Linear(8, 10)
+          fn forward(x: f32[N, 1, 28, 28]) -> f32[N, 10] { x |> flatten |> inner |> relu |> outer }
+        }
 
-            train digits(lr: Float = 0.1) {
-              net = Net()
-              data digits_synthetic(train: 64, test: 32, batch: 16)
-              step(image: f32[N, 1, 28, 28], label: i32[N]) {
-                let loss = cross_entropy(net(image), label)
-                minimize loss over net with sgd(lr: lr)
-                report loss
-              }
-              epochs 1
-            }
-            """;
+        train digits(lr: Float = 0.1) {
+          net = Net()
+          data digits_synthetic(train: 64, test: 32, batch: 16)
+          step(image: f32[N, 1, 28, 28], label: i32[N]) {
+            let loss = cross_entropy(net(image), label)
+            minimize loss over net with sgd(lr: lr)
+            report loss
+          }
+          epochs 1
+        }
+        """;
 
     @TempDir
     Path folder;
@@ -109,8 +108,11 @@ class BadInputTest {
         Path file = program(MODEL);
         weights("{", 1L << 60, 0);
         failsToRun("E0710", file);
-        weights("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-                + "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", -1, 12);
+        weights(
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                        + "\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
+                -1,
+                12);
         failsToRun("E0717", file);
         weights("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", -1, 3);
         failsToRun("E0716", file);
@@ -132,13 +134,20 @@ class BadInputTest {
     @Test
     void unwritableOutputFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        Run run = Run.of("train", program(MODEL).toString(), "--out", file.resolve("runs").toString());
+        Run run = Run.of(
+                "train",
+                program(MODEL).toString(),
+                "--out",
+                file.resolve("runs").toString());
         complete(run, "E0704", 3);
     }
 
     @Test
     void programLargerThanTheHeap() throws IOException {
-        failsToTrain("E0802", 3, MODEL.replace("Linear(784, 8)", "Linear(784, 20000000)").replace("Linear(8,", "Linear(20000000,"));
+        failsToTrain(
+                "E0802",
+                3,
+                MODEL.replace("Linear(784, 8)", "Linear(784, 20000000)").replace("Linear(8,", "Linear(20000000,"));
     }
 
     @Test
@@ -176,7 +185,12 @@ class BadInputTest {
 
     private Run failsToRun(String code, Path program) throws IOException {
         Set<String> before = files(folder);
-        Run run = Run.of("run", program.toString(), "Net", "--weights", folder.resolve("w.safetensors").toString());
+        Run run = Run.of(
+                "run",
+                program.toString(),
+                "Net",
+                "--weights",
+                folder.resolve("w.safetensors").toString());
         complete(run, code, 3);
         assertEquals(before, files(folder));
         return run;

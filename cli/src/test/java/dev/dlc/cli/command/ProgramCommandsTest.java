@@ -19,33 +19,32 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that take a program, on a small one. */
 class ProgramCommandsTest {
-    private static final String PROGRAM =
-            """
-            import nn { Linear }
-            import optim { sgd }
+    private static final String PROGRAM = """
+        import nn { Linear }
+        import optim { sgd }
 
-            fn double(x: f32[N]) -> f32[N] { 2 * x }
+        fn double(x: f32[N]) -> f32[N] { 2 * x }
 
-            fn both(x: f32[A, B]) -> (f32[B, A], f32[A]) { (transpose(x), sum(x, over: 1)) }
+        fn both(x: f32[A, B]) -> (f32[B, A], f32[A]) { (transpose(x), sum(x, over: 1)) }
 
-            model Line() {
-              layer = Linear(1, 1)
-              fn forward(x: f32[N, 1]) -> f32[N, 1] { layer(x) }
-            }
+        model Line() {
+          layer = Linear(1, 1)
+          fn forward(x: f32[N, 1]) -> f32[N, 1] { layer(x) }
+        }
 
-            train line(lr: Float = 0.1) {
-              net = Line()
-              step {
-                let x = random.normal([8, 1])
-                let loss = mean((net(x) - 3 * x - 1) ^ 2)
-                minimize loss over net with sgd(lr: lr)
-                report loss
-              }
-              steps 60
-            }
+        train line(lr: Float = 0.1) {
+          net = Line()
+          step {
+            let x = random.normal([8, 1])
+            let loss = mean((net(x) - 3 * x - 1) ^ 2)
+            minimize loss over net with sgd(lr: lr)
+            report loss
+          }
+          steps 60
+        }
 
-            test "double" { assert close(double([1.0, 2.0]), [2.0, 4.0]) }
-            """;
+        test "double" { assert close(double([1.0, 2.0]), [2.0, 4.0]) }
+        """;
 
     @TempDir
     Path folder;
@@ -82,7 +81,9 @@ class ProgramCommandsTest {
 
     @Test
     void runCallsAFunction() throws IOException {
-        assertEquals("y: f32[3] = [2.0, 4.0, -1.0]\n", Run.of("run", file, "double", "--in", "x=[1, 2, -0.5]").out());
+        assertEquals(
+                "y: f32[3] = [2.0, 4.0, -1.0]\n",
+                Run.of("run", file, "double", "--in", "x=[1, 2, -0.5]").out());
         Path in = Files.writeString(folder.resolve("x.csv"), "1,2,3\n4,5,6\n");
         Path out = folder.resolve("y.json");
         Run run = Run.of("run", file, "both", "--in", "x=" + in, "--out", out.toString(), "--device", "ref");
@@ -103,7 +104,10 @@ class ProgramCommandsTest {
         assertEquals(60, result.get("steps").asInt());
         String weights = out.resolve("weights.safetensors").toString();
         Run call = Run.of("run", file, "Line", "--in", "x=[[10]]", "--weights", weights);
-        double y = json(call.out().substring(call.out().indexOf("= ") + 2)).get(0).get(0).asDouble();
+        double y = json(call.out().substring(call.out().indexOf("= ") + 2))
+                .get(0)
+                .get(0)
+                .asDouble();
         assertEquals(31, y, 3, call.out());
         List<String> metrics = Files.readAllLines(out.resolve("metrics.jsonl"));
         for (String line : metrics) {
@@ -121,7 +125,14 @@ class ProgramCommandsTest {
 
     @Test
     void trainAsJsonIsOneObjectALine() throws IOException {
-        Run run = Run.of("train", file, "--json", "--steps", "3", "--out", folder.resolve("j").toString());
+        Run run = Run.of(
+                "train",
+                file,
+                "--json",
+                "--steps",
+                "3",
+                "--out",
+                folder.resolve("j").toString());
         List<JsonNode> lines = run.out().lines().map(ProgramCommandsTest::json).toList();
         assertEquals("started", lines.getFirst().get("event").asText());
         assertEquals("result", lines.getLast().get("event").asText());

@@ -135,10 +135,10 @@ final class World {
             case STEP -> new Value.Tensor(input(TOTAL_STEPS, Type.scalar(DType.F32), span));
             case CALL -> throw Failure.deferred();
             case EVAL, TEST, INIT, SAVE ->
-                throw Failure.wrong(Diagnostic.at(
-                                DslCode.EFFECT_NOT_ALLOWED, span, "`total_steps` is known in a step only")
-                        .sides("`total_steps` in a step", "`total_steps` in " + mode.word())
-                        .fix("give the number"));
+                throw Failure.wrong(
+                        Diagnostic.at(DslCode.EFFECT_NOT_ALLOWED, span, "`total_steps` is known in a step only")
+                                .sides("`total_steps` in a step", "`total_steps` in " + mode.word())
+                                .fix("give the number"));
         };
     }
 

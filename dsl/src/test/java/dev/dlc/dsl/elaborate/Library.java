@@ -66,9 +66,7 @@ final class Library implements ModuleResolver {
     @Override
     public Optional<SourceFile> library(String name) {
         Path path = FOLDER.resolve(name + ".dlm");
-        return Files.exists(path)
-                ? Optional.of(new SourceFile("std/" + name + ".dlm", read(path)))
-                : Optional.empty();
+        return Files.exists(path) ? Optional.of(new SourceFile("std/" + name + ".dlm", read(path))) : Optional.empty();
     }
 
     @Override

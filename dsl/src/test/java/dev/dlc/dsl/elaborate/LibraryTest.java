@@ -18,16 +18,18 @@ import org.junit.jupiter.api.TestFactory;
 class LibraryTest {
     @TestFactory
     Stream<DynamicTest> everyFileIsRight() {
-        return Library.files().stream().map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
-            Compilation compilation = Library.compile(Library.read(path));
-            Checked checked = compilation.check();
-            assertEquals("", DiagnosticRenderer.render(checked.diagnostics()));
-            for (TestProgram test : compilation.tests()) {
-                boolean says = !test.graph().roots().isEmpty() || !test.gradients().isEmpty();
-                assertTrue(says, () -> "the test \"" + test.name() + "\" checks nothing");
-                assertEquals(List.of(), Run.failures(test.graph()), test.name());
-            }
-        }));
+        return Library.files().stream()
+                .map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
+                    Compilation compilation = Library.compile(Library.read(path));
+                    Checked checked = compilation.check();
+                    assertEquals("", DiagnosticRenderer.render(checked.diagnostics()));
+                    for (TestProgram test : compilation.tests()) {
+                        boolean says = !test.graph().roots().isEmpty()
+                                || !test.gradients().isEmpty();
+                        assertTrue(says, () -> "the test \"" + test.name() + "\" checks nothing");
+                        assertEquals(List.of(), Run.failures(test.graph()), test.name());
+                    }
+                }));
     }
 
     @Test
@@ -39,6 +41,8 @@ class LibraryTest {
         SourceFile empty = new SourceFile("empty.dlm", "");
         Compilation compilation = Compiler.compile(empty);
         assertEquals(List.of(), compilation.check().diagnostics());
-        assertEquals(found, Library.read(Path.of("..", "stdlib", "modules.txt")).lines().toList());
+        assertEquals(
+                found,
+                Library.read(Path.of("..", "stdlib", "modules.txt")).lines().toList());
     }
 }

@@ -26,7 +26,8 @@ final class Run {
         List<RefTensor> values = graph(graph, Map.of()).values();
         List<String> failures = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            if (graph.roots().get(i) instanceof Root.Check check && values.get(i).data()[0] == 0) {
+            if (graph.roots().get(i) instanceof Root.Check check
+                    && values.get(i).data()[0] == 0) {
                 failures.add(check.message());
             }
         }
@@ -37,7 +38,8 @@ final class Run {
     static RefTensor function(String text, String name, Map<String, RefTensor> inputs) {
         Map<String, Integer> ranks = new TreeMap<>();
         inputs.forEach((input, tensor) -> ranks.put(input, tensor.rank()));
-        return graph(Library.compile(text).function(name, ranks).graph(), inputs).output("y");
+        return graph(Library.compile(text).function(name, ranks).graph(), inputs)
+                .output("y");
     }
 
     static RefTensor f32(int[] sizes, double... values) {
