@@ -219,6 +219,10 @@ final class TrainRun {
             if (data.isEmpty()) {
                 while (step < lastStep && !stopped()) {
                     oneStep(session.bind(seed, step), 0);
+                    batch++;
+                    if ((System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS) {
+                        checkpoint();
+                    }
                 }
                 result.putAll(means.means());
             } else {
