@@ -60,7 +60,7 @@ final class Style {
             String formatted = formatted(source);
             if (!formatted.equals(source.text())) {
                 int line = JavaFormat.firstDifference(source.text(), formatted);
-                findings.add(Finding.warning(source.path(), line, "not formatted"));
+                findings.add(Finding.error(source.path(), line, "not formatted"));
             }
         }
         return findings;
