@@ -4,8 +4,7 @@ import dev.dlc.diagnostic.Code;
 
 /** What the optimizer finds wrong in a program. */
 public enum OptimizerCode implements Code {
-    NO_DERIVATIVE("E0520", "no derivative"),
-    CONTROL_FLOW("E0521", "control flow that is not compiled");
+    NO_DERIVATIVE("E0520", "no derivative");
 
     private final String id;
     private final String title;

@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** {@code dlc dump}: what the compiler makes of a program. */
 public final class Dump implements Command {
@@ -104,7 +103,7 @@ public final class Dump implements Command {
     private static String kernels(dev.dlc.optimizer.program.Program program) {
         StringBuilder text = new StringBuilder();
         try (CpuDevice cpu = new CpuDevice(CpuOptions.threads(1))) {
-            Stream.concat(program.compute().stream(), program.commit().stream())
+            program.launches().stream()
                     .map(Launch::kernel)
                     .distinct()
                     .forEach(kernel -> text.append(KernelPrinter.print(kernel))

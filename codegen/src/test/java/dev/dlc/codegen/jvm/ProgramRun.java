@@ -11,8 +11,10 @@ import dev.dlc.optimizer.program.MemoryPlanner;
 import dev.dlc.optimizer.program.Program;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -24,6 +26,7 @@ final class ProgramRun {
     private final ToLongFunction<String> sizes;
     private final List<Object> slabs = new ArrayList<>();
     private final List<int[]> places = new ArrayList<>();
+    private final Map<String, Long> counters = new HashMap<>();
 
     ProgramRun(Program program, Map<String, RefTensor> leaves, ToLongFunction<String> sizes) {
         this.program = program;
@@ -38,9 +41,11 @@ final class ProgramRun {
             Program.Value value = program.values().get(i);
             switch (value.storage()) {
                 case Program.Storage.Arena x -> {
-                    MemoryPlan.Slot slot = plan.slots().get(i).orElseThrow();
-                    places.add(new int[] {arena.get(slot.array()), (int) slot.offset()});
+                    Optional<MemoryPlan.Slot> slot = plan.slots().get(i);
+                    places.add(slot.map(s -> new int[] {arena.get(s.array()), (int) s.offset()})
+                            .orElse(new int[2]));
                 }
+                case Program.Storage.View view -> places.add(new int[2]);
                 case Program.Storage.Constant c ->
                     own(value, c.elements().stream().mapToDouble(x -> x).toArray());
                 case Program.Storage.Input input ->
@@ -117,24 +122,68 @@ final class ProgramRun {
         };
     }
 
-    /** Runs all launches, commit included, and returns outputs, reports and leaves by name. */
+    /** Runs all steps, commit included, and returns outputs, reports and leaves by name. */
     Map<String, RefTensor> run(JvmBackend backend, Pool pool) {
-        List<Program.Launch> launches = new ArrayList<>(program.compute());
-        launches.addAll(program.commit());
-        for (Program.Launch launch : launches) {
-            CompiledKernel code = backend.compile(launch.kernel());
-            int[][] calls =
-                    launch.calls().stream().map(call -> args(call, code)).toArray(int[][]::new);
-            code.run(pool, slabs.toArray(), calls, NEVER);
-        }
+        steps(program.compute(), backend, pool);
+        steps(program.commit(), backend, pool);
         return outcome();
+    }
+
+    private void steps(List<? extends Program.Step> steps, JvmBackend backend, Pool pool) {
+        for (Program.Step step : steps) {
+            switch (step) {
+                case Program.Launch launch -> {
+                    CompiledKernel code = backend.compile(launch.kernel());
+                    int[][] calls = launch.calls().stream()
+                            .map(call -> args(call, code))
+                            .toArray(int[][]::new);
+                    code.run(pool, slabs.toArray(), calls, NEVER);
+                }
+                case Program.Loop loop -> {
+                    long length = loop.length().evaluate(this::symbol);
+                    for (long i = 0; i < length; i++) {
+                        counters.put(loop.counter(), i);
+                        steps(loop.body(), backend, pool);
+                    }
+                    counters.remove(loop.counter());
+                }
+                case Program.While loop -> {
+                    long most = loop.bound().map(b -> b.evaluate(this::symbol)).orElse(Long.MAX_VALUE);
+                    for (long i = 0; i < most; i++) {
+                        steps(loop.condition(), backend, pool);
+                        if (!holds(loop.holds())) {
+                            break;
+                        }
+                        steps(loop.body(), backend, pool);
+                    }
+                }
+                case Program.Branch branch ->
+                    steps(holds(branch.predicate()) ? branch.then() : branch.otherwise(), backend, pool);
+            }
+        }
+    }
+
+    private long symbol(String name) {
+        return counters.containsKey(name) ? counters.get(name) : sizes.applyAsLong(name);
+    }
+
+    private boolean holds(int value) {
+        int[] place = place(value);
+        return ((byte[]) slabs.get(place[0]))[place[1]] != 0;
+    }
+
+    private int[] place(int value) {
+        int[] base = places.get(program.base(value));
+        return program.values().get(value).storage() instanceof Program.Storage.View view
+                ? new int[] {base[0], base[1] + (int) view.offset().evaluate(this::symbol)}
+                : base;
     }
 
     private int[] args(Program.Call call, CompiledKernel code) {
         List<Integer> args = new ArrayList<>();
         for (int value : call.values()) {
-            args.add(places.get(value)[0]);
-            args.add(places.get(value)[1]);
+            args.add(place(value)[0]);
+            args.add(place(value)[1]);
         }
         if (code.workspace().elements() > 0) {
             args.add(slabs.size());
@@ -142,7 +191,7 @@ final class ProgramRun {
             slabs.add(array(code.workspace().dtype(), code.workspace().elements()));
         }
         for (Dim size : call.sizes()) {
-            args.add((int) size.evaluate(sizes));
+            args.add((int) size.evaluate(this::symbol));
         }
         return args.stream().mapToInt(i -> i).toArray();
     }
@@ -154,7 +203,7 @@ final class ProgramRun {
             shape[axis] = (int) value.type().shape().dim(axis).evaluate(sizes);
         }
         double[] data = new double[RefTensor.count(shape)];
-        int[] place = places.get(position);
+        int[] place = place(position);
         for (int i = 0; i < data.length; i++) {
             data[i] = get(slabs.get(place[0]), value.type().dtype(), place[1] + i);
         }
@@ -175,6 +224,7 @@ final class ProgramRun {
                 case Program.Storage.Parameter parameter -> all.put("leaf " + parameter.name(), tensor(i));
                 case Program.Storage.State state -> all.put("leaf " + state.name(), tensor(i));
                 case Program.Storage.Arena x -> {}
+                case Program.Storage.View x -> {}
                 case Program.Storage.Constant x -> {}
                 case Program.Storage.Input x -> {}
             }

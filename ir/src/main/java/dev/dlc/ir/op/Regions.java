@@ -145,10 +145,13 @@ public final class Regions {
         return dependent;
     }
 
-    /** The nodes that results need and that were made since the builder had {@code mark} nodes. */
+    /**
+     * The nodes that results need and that were made since the builder had {@code mark} nodes, but for leaves that are
+     * bound by name: those belong to the graph around.
+     */
     private static Set<Node> since(List<Node> results, int mark) {
         Set<Node> made = new HashSet<>(cone(results));
-        made.removeIf(node -> node.id() < mark);
+        made.removeIf(node -> node.id() < mark || node.is(Leaf.INPUT) || node.is(Leaf.PARAM) || node.is(Leaf.STATE));
         return made;
     }
 

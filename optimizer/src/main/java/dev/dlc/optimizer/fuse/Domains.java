@@ -1,11 +1,9 @@
 package dev.dlc.optimizer.fuse;
 
-import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
 import dev.dlc.ir.kernel.Axis;
-import dev.dlc.optimizer.OptimizerCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +57,7 @@ final class Domains {
             }
             case CONTROL, DIFFERENTIATION -> {
                 if (!dev.dlc.optimizer.index.Views.isView(node)) {
-                    throw controlFlow(node);
+                    throw new IllegalArgumentException("no kernel computes " + node);
                 }
                 yield pointwise(node);
             }
@@ -83,13 +81,5 @@ final class Domains {
         SequencedMap<Node, List<Dim>> outputs = new LinkedHashMap<>();
         outputs.put(node, domain.core().at());
         return new Group(domain.core(), domain.order(), List.of(), outputs, domain.edge(), Set.of());
-    }
-
-    private static RuntimeException controlFlow(Node node) {
-        String message = "`" + node.op().name() + "` is not compiled yet";
-        Diagnostic diagnostic = node.span()
-                .map(span -> Diagnostic.at(OptimizerCode.CONTROL_FLOW, span, message))
-                .orElseGet(() -> Diagnostic.nowhere(OptimizerCode.CONTROL_FLOW, message));
-        return diagnostic.fix("run it on the reference device").exception();
     }
 }

@@ -1,6 +1,7 @@
 package dev.dlc.optimizer.fuse;
 
 import dev.dlc.ir.Node;
+import dev.dlc.ir.op.Control;
 
 /** What fusion needs to know of ops. */
 public final class Kinds {
@@ -24,5 +25,15 @@ public final class Kinds {
             case MOVEMENT -> node.op().name().equals("concat");
             case LEAF, ELEMENTWISE, RANDOM, REDUCE, WINDOW, CONTROL, DIFFERENTIATION -> false;
         };
+    }
+
+    /** Whether a node is run by the host, step by step of its regions, and not by a kernel. */
+    public static boolean isControlFlow(Node node) {
+        return node.is(Control.SCAN) || node.is(Control.WHILE) || node.is(Control.COND);
+    }
+
+    /** Whether a node is a result of control flow: always in memory, and in no kernel. */
+    public static boolean isControlFlowResult(Node node) {
+        return node.is(Control.GET) && isControlFlow(node.operand(0));
     }
 }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** No fusion: each node that is no leaf has a kernel of its own. */
+/** No fusion: each node that is neither a leaf nor control flow has a kernel of its own. */
 public final class Separate {
     private Separate() {}
 
@@ -22,7 +22,8 @@ public final class Separate {
         for (Node node : graph.nodes()) {
             boolean item = node.is(Control.GET);
             boolean tuple = node.type() instanceof Type.Tuple;
-            if (node.op().family() != Op.Family.LEAF && !item && (!tuple || items.containsKey(node))) {
+            boolean kernel = node.op().family() != Op.Family.LEAF && !item && !Kinds.isControlFlow(node);
+            if (kernel && (!tuple || items.containsKey(node))) {
                 groups.add(domains.single(node, items.getOrDefault(node, List.of())));
             }
         }

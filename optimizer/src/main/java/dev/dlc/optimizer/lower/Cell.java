@@ -19,7 +19,7 @@ public sealed interface Cell {
         }
     }
 
-    /** The memory of a parameter or state, for the copy of its new value {@code node}. */
+    /** Memory of that name, such as that of a parameter or state, for a copy of the value of {@code node}. */
     record Target(String name, Node node) implements Cell {
         @Override
         public Type.Tensor type() {

@@ -21,7 +21,7 @@ public final class Lowering {
     /** The tasks of all groups, those of one group in the order in which they run. */
     public static List<Task> tasks(Partition partition) {
         Set<Node> written = partition.written();
-        KernelWriter writer = new KernelWriter(node -> written.contains(node) || isStoredLeaf(node));
+        KernelWriter writer = new KernelWriter(node -> written.contains(node) || isGiven(node));
         List<Task> tasks = new ArrayList<>();
         for (Group group : partition.groups()) {
             for (KernelWriter.Written kernel : writer.write(group)) {
@@ -48,7 +48,12 @@ public final class Lowering {
         return node.op().family() == Op.Family.LEAF && !Kinds.isInline(node);
     }
 
-    /** The copy of a node's value to the parameter or state that it updates. */
+    /** Whether a node is in memory without any kernel: a leaf, or a result of control flow. */
+    private static boolean isGiven(Node node) {
+        return isStoredLeaf(node) || Kinds.isControlFlowResult(node);
+    }
+
+    /** The copy of a node's value to other memory, such as that of the parameter or state that it updates. */
     public static Task copy(Node value, String name) {
         Draft draft = new Draft();
         Reader reader = new Reader(draft, node -> true);

@@ -21,29 +21,18 @@ import java.util.function.ToLongFunction;
  */
 public final class MemoryPlanner {
     private final Program program;
-    private final Map<Integer, Life> lives = new TreeMap<>();
+    private final Map<Integer, Lives.Life> lives = new TreeMap<>();
     // value written by a call -> values that die in that call and may lend it their memory
     private final Map<Integer, List<Integer>> donors = new TreeMap<>();
-
-    /** From the first to the last launch that touches a value, both inclusive. */
-    private record Life(int first, int last) {
-        boolean overlaps(Life other) {
-            return first <= other.last && other.first <= last;
-        }
-
-        Life to(Life other) {
-            return new Life(Math.min(first, other.first), Math.max(last, other.last));
-        }
-    }
 
     /** Values that share one range of memory. */
     private static final class Block {
         final ArrayKind array;
         final long length;
-        Life life;
+        Lives.Life life;
         long offset;
 
-        Block(ArrayKind array, long length, Life life) {
+        Block(ArrayKind array, long length, Lives.Life life) {
             this.array = array;
             this.length = length;
             this.life = life;
@@ -53,38 +42,25 @@ public final class MemoryPlanner {
     /** A planner for a program. */
     public MemoryPlanner(Program program) {
         this.program = program;
-        List<Program.Launch> launches = new ArrayList<>(program.compute());
-        launches.addAll(program.commit());
-        for (int time = 0; time < launches.size(); time++) {
-            for (Program.Call call : launches.get(time).calls()) {
-                for (int value : call.values()) {
-                    touch(value, time);
-                }
+        Lives timeline = new Lives(program);
+        timeline.lives().forEach((value, life) -> {
+            if (inArena(value)) {
+                lives.put(value, life);
             }
-        }
-        for (Program.Result result : program.results()) {
-            touch(result.value(), launches.size());
-        }
+        });
         Map<Kernel, Map<Integer, Set<Integer>>> pairs = new HashMap<>();
-        for (int time = 0; time < launches.size(); time++) {
-            findDonors(launches.get(time), time, pairs);
-        }
+        timeline.launches().forEach((time, launch) -> findDonors(launch, time, timeline.users(launch), pairs));
     }
 
     private boolean inArena(int value) {
         return program.values().get(value).storage() instanceof Program.Storage.Arena;
     }
 
-    private void touch(int value, int time) {
-        if (inArena(value)) {
-            lives.merge(value, new Life(time, time), Life::to);
-        }
-    }
-
-    private void findDonors(Program.Launch launch, int time, Map<Kernel, Map<Integer, Set<Integer>>> pairs) {
-        Map<Integer, Integer> users = new HashMap<>();
-        launch.calls()
-                .forEach(call -> new HashSet<>(call.values()).forEach(value -> users.merge(value, 1, Integer::sum)));
+    private void findDonors(
+            Program.Launch launch,
+            int time,
+            Map<Integer, Integer> users,
+            Map<Kernel, Map<Integer, Set<Integer>>> pairs) {
         Map<Integer, Set<Integer>> legal = pairs.computeIfAbsent(launch.kernel(), InPlace::pairs);
         for (Program.Call call : launch.calls()) {
             legal.forEach((w, reads) -> {
@@ -102,9 +78,9 @@ public final class MemoryPlanner {
         }
     }
 
-    private static boolean allPositions(Program.Call call, int donor, Set<Integer> legal) {
+    private boolean allPositions(Program.Call call, int donor, Set<Integer> legal) {
         for (int position = 0; position < call.values().size(); position++) {
-            if (call.values().get(position) == donor && !legal.contains(position)) {
+            if (program.base(call.values().get(position)) == donor && !legal.contains(position)) {
                 return false;
             }
         }

@@ -5,19 +5,20 @@ import dev.dlc.ir.Dim;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Type;
 import dev.dlc.ir.kernel.Kernel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A compiled graph, before code generation for a device.
  *
- * <p>Running it: the launches of {@code compute} in order; then the checks and guarded reports are read; when one fails
+ * <p>Running it: the steps of {@code compute} in order; then the checks and guarded reports are read; when one fails
  * nothing has changed and the run stops; then the launches of {@code commit}, which write parameters and state in
  * place.
  *
  * @param name as the graph's
  * @param values every buffer, by position
- * @param compute launches that leave parameters and state as they are
+ * @param compute steps that leave parameters and state as they are
  * @param commit launches that write parameters and state; empty for a graph without updates
  * @param results what the host reads after the run
  * @param checks equalities of sizes, checked when sizes are known
@@ -26,7 +27,7 @@ import java.util.Optional;
 public record Program(
         String name,
         List<Value> values,
-        List<Launch> compute,
+        List<Step> compute,
         List<Launch> commit,
         List<Result> results,
         List<Graph.DimCheck> checks,
@@ -44,11 +45,41 @@ public record Program(
     public Program(
             String name,
             List<Value> values,
-            List<Launch> compute,
+            List<Step> compute,
             List<Launch> commit,
             List<Result> results,
             List<Graph.DimCheck> checks) {
         this(name, values, compute, commit, results, checks, List.of());
+    }
+
+    /** All launches of the program, those of loops and branches where they stand. */
+    public List<Launch> launches() {
+        List<Launch> launches = new ArrayList<>();
+        collect(compute, launches);
+        launches.addAll(commit);
+        return launches;
+    }
+
+    private static void collect(List<Step> steps, List<Launch> launches) {
+        for (Step step : steps) {
+            switch (step) {
+                case Launch launch -> launches.add(launch);
+                case Loop loop -> collect(loop.body, launches);
+                case While loop -> {
+                    collect(loop.condition, launches);
+                    collect(loop.body, launches);
+                }
+                case Branch branch -> {
+                    collect(branch.then, launches);
+                    collect(branch.otherwise, launches);
+                }
+            }
+        }
+    }
+
+    /** The value whose memory a value is, or is a part of. */
+    public int base(int value) {
+        return values.get(value).storage() instanceof Storage.View view ? view.of : value;
     }
 
     /** Where a value lives. */
@@ -64,6 +95,15 @@ public record Program(
 
         /** The arena: lives from its first to its last launch. */
         record Arena() implements Storage {}
+
+        /**
+         * A part of another value, such as the row of a stacked tensor that a step of a loop reads or writes.
+         *
+         * @param of the position of that value, which is no view
+         * @param offset of the first element, over size symbols and the counters of the loops around; linear in each
+         *     counter
+         */
+        record View(int of, Dim offset) implements Storage {}
 
         /** A literal tensor with these elements in row-major order, written once when the program is loaded. */
         record Constant(List<Double> elements) implements Storage {
@@ -83,6 +123,51 @@ public record Program(
      */
     public record Value(Type.Tensor type, Storage storage, String label, Optional<Span> span) {}
 
+    /** What is done in one go, or again and again. */
+    public sealed interface Step {}
+
+    /**
+     * Steps that run a number of times that is known when sizes are.
+     *
+     * @param counter the symbol that counts from 0 in the offsets of views; unique in the program, and no size
+     * @param length how often
+     * @param body what is repeated; what one iteration hands to the next is in values that live outside of the loop
+     */
+    public record Loop(String counter, Dim length, List<Step> body) implements Step {
+        public Loop {
+            body = List.copyOf(body);
+        }
+    }
+
+    /**
+     * Steps that run while a condition holds.
+     *
+     * @param bound the largest number of iterations, or none
+     * @param condition run before each iteration
+     * @param holds the boolean scalar that the condition computes
+     * @param body what is repeated
+     */
+    public record While(Optional<Dim> bound, List<Step> condition, int holds, List<Step> body) implements Step {
+        public While {
+            condition = List.copyOf(condition);
+            body = List.copyOf(body);
+        }
+    }
+
+    /**
+     * One of two lists of steps.
+     *
+     * @param predicate the boolean scalar that decides
+     * @param then where it is true
+     * @param otherwise where it is false
+     */
+    public record Branch(int predicate, List<Step> then, List<Step> otherwise) implements Step {
+        public Branch {
+            then = List.copyOf(then);
+            otherwise = List.copyOf(otherwise);
+        }
+    }
+
     /**
      * One or more runs of a kernel with different arguments, all independent of one another: one dispatch.
      *
@@ -90,7 +175,7 @@ public record Program(
      * @param calls the arguments; more than one where launches of equal kernels were merged, such as the updates of all
      *     parameters
      */
-    public record Launch(Kernel kernel, List<Call> calls) {
+    public record Launch(Kernel kernel, List<Call> calls) implements Step {
         public Launch {
             calls = List.copyOf(calls);
         }

@@ -7,6 +7,7 @@ import dev.dlc.optimizer.kernel.Block;
 import dev.dlc.optimizer.kernel.KernelInterpreter;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,9 @@ import java.util.function.ToLongFunction;
 public final class ProgramInterpreter {
     private final Program program;
     private final ToLongFunction<String> sizes;
-    private final List<Block> blocks = new ArrayList<>();
+    // Of values that are no views.
+    private final Map<Integer, Block> blocks = new HashMap<>();
+    private final Map<String, Long> counters = new HashMap<>();
 
     private ProgramInterpreter(Program program, Map<String, RefTensor> leaves, ToLongFunction<String> sizes) {
         this.program = program;
@@ -29,7 +32,9 @@ public final class ProgramInterpreter {
         Map<ArrayKind, Block> arena = new EnumMap<>(ArrayKind.class);
         plan.elements().forEach((array, length) -> arena.put(array, poisoned(array, Math.toIntExact(length))));
         for (int i = 0; i < program.values().size(); i++) {
-            blocks.add(block(program.values().get(i), plan.slots().get(i), arena, leaves));
+            if (program.base(i) == i) {
+                blocks.put(i, block(program.values().get(i), plan.slots().get(i), arena, leaves));
+            }
         }
     }
 
@@ -55,7 +60,7 @@ public final class ProgramInterpreter {
      */
     public static Outcome run(Program program, Map<String, RefTensor> leaves, ToLongFunction<String> sizes) {
         ProgramInterpreter interpreter = new ProgramInterpreter(program, leaves, sizes);
-        program.compute().forEach(interpreter::launch);
+        interpreter.steps(program.compute());
         program.commit().forEach(interpreter::launch);
         return interpreter.outcome();
     }
@@ -89,8 +94,9 @@ public final class ProgramInterpreter {
         DType dtype = value.type().dtype();
         return switch (value.storage()) {
             case Program.Storage.Arena inArena ->
-                arena.get(slot.orElseThrow().array())
-                        .part(dtype, (int) slot.get().offset(), (int) slot.get().length());
+                slot.map(s -> arena.get(s.array()).part(dtype, (int) s.offset(), (int) s.length()))
+                        .orElseGet(() -> Block.of(dtype, 0));
+            case Program.Storage.View view -> throw new IllegalArgumentException("a view has no memory of its own");
             case Program.Storage.Constant constant -> filled(value, constant.elements());
             case Program.Storage.Input input -> copy(value, leaves, input.name());
             case Program.Storage.Parameter parameter -> copy(value, leaves, parameter.name());
@@ -126,11 +132,58 @@ public final class ProgramInterpreter {
         return block;
     }
 
+    private void steps(List<Program.Step> steps) {
+        for (Program.Step step : steps) {
+            switch (step) {
+                case Program.Launch launch -> launch(launch);
+                case Program.Loop loop -> {
+                    long length = loop.length().evaluate(this::symbol);
+                    for (long i = 0; i < length; i++) {
+                        counters.put(loop.counter(), i);
+                        steps(loop.body());
+                    }
+                    counters.remove(loop.counter());
+                }
+                case Program.While loop -> repeat(loop);
+                case Program.Branch branch -> steps(holds(branch.predicate()) ? branch.then() : branch.otherwise());
+            }
+        }
+    }
+
+    private void repeat(Program.While loop) {
+        long most = loop.bound().map(bound -> bound.evaluate(this::symbol)).orElse(Long.MAX_VALUE);
+        for (long i = 0; i < most; i++) {
+            steps(loop.condition());
+            if (!holds(loop.holds())) {
+                return;
+            }
+            steps(loop.body());
+        }
+    }
+
+    private boolean holds(int value) {
+        return block(value).integer(0) != 0;
+    }
+
+    private long symbol(String name) {
+        return counters.containsKey(name) ? counters.get(name) : sizes.applyAsLong(name);
+    }
+
+    /** The memory of a value at this point of the run. */
+    private Block block(int value) {
+        Program.Value declared = program.values().get(value);
+        if (declared.storage() instanceof Program.Storage.View(int of, Dim offset)) {
+            int start = Math.toIntExact(offset.evaluate(this::symbol));
+            return blocks.get(of).part(declared.type().dtype(), start, count(declared));
+        }
+        return blocks.get(value);
+    }
+
     private void launch(Program.Launch launch) {
         for (Program.Call call : launch.calls()) {
-            List<Block> buffers = call.values().stream().map(blocks::get).toList();
+            List<Block> buffers = call.values().stream().map(this::block).toList();
             long[] arguments = call.sizes().stream()
-                    .mapToLong((Dim size) -> size.evaluate(sizes))
+                    .mapToLong((Dim size) -> size.evaluate(this::symbol))
                     .toArray();
             KernelInterpreter.run(launch.kernel(), buffers, arguments);
         }
@@ -144,7 +197,7 @@ public final class ProgramInterpreter {
         }
         double[] data = new double[RefTensor.count(shape)];
         for (int i = 0; i < data.length; i++) {
-            data[i] = blocks.get(position).real(i);
+            data[i] = block(position).real(i);
         }
         return new RefTensor(value.type().dtype(), shape, data);
     }
@@ -167,6 +220,7 @@ public final class ProgramInterpreter {
                 case Program.Storage.Parameter parameter -> leaves.put(parameter.name(), tensor(i));
                 case Program.Storage.State state -> leaves.put(state.name(), tensor(i));
                 case Program.Storage.Arena arena -> {}
+                case Program.Storage.View view -> {}
                 case Program.Storage.Constant constant -> {}
                 case Program.Storage.Input input -> {}
             }

@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The text form of programs: values, launches in order, then each kernel once. */
+/** The text form of programs: values, steps in order, then each kernel once. */
 public final class ProgramPrinter {
     private final Program program;
     private final StringBuilder out = new StringBuilder();
     private final Map<Kernel, String> names = new LinkedHashMap<>();
+    private int depth;
 
     private ProgramPrinter(Program program) {
         this.program = program;
@@ -30,10 +31,10 @@ public final class ProgramPrinter {
                     + value.span().map(span -> " " + span).orElse(""));
         }
         line("compute");
-        program.compute().forEach(this::launch);
+        steps(program.compute());
         if (!program.commit().isEmpty()) {
             line("commit");
-            program.commit().forEach(this::launch);
+            steps(List.copyOf(program.commit()));
         }
         program.results().forEach(result -> line(result(result)));
         out.append("}\n");
@@ -42,7 +43,35 @@ public final class ProgramPrinter {
     }
 
     private void line(String text) {
-        out.append("  ").append(text).append('\n');
+        out.append("  ".repeat(depth + 1)).append(text).append('\n');
+    }
+
+    private void steps(List<Program.Step> steps) {
+        depth++;
+        steps.forEach(this::step);
+        depth--;
+    }
+
+    private void step(Program.Step step) {
+        switch (step) {
+            case Program.Launch launch -> launch(launch);
+            case Program.Loop loop -> {
+                line("for " + loop.counter() + " < " + loop.length());
+                steps(loop.body());
+            }
+            case Program.While loop -> {
+                line("repeat" + loop.bound().map(bound -> " at most " + bound).orElse(""));
+                steps(loop.condition());
+                line("while v" + loop.holds());
+                steps(loop.body());
+            }
+            case Program.Branch branch -> {
+                line("if v" + branch.predicate());
+                steps(branch.then());
+                line("else");
+                steps(branch.otherwise());
+            }
+        }
     }
 
     private static String storage(Program.Storage storage) {
@@ -52,6 +81,7 @@ public final class ProgramPrinter {
             case Program.Storage.State state -> "state \"" + state.name() + "\"";
             case Program.Storage.Arena arena -> "arena";
             case Program.Storage.Constant constant -> "constant";
+            case Program.Storage.View view -> "v" + view.of() + " from " + view.offset();
         };
     }
 
@@ -74,7 +104,7 @@ public final class ProgramPrinter {
             }
             call.sizes().forEach(size -> arguments.add(size.toString()));
             String more = call == launch.calls().getFirst() ? "" : "  and ";
-            line("  " + more + launch.kernel().name() + "(" + String.join(", ", arguments) + ")");
+            line(more + launch.kernel().name() + "(" + String.join(", ", arguments) + ")");
         }
     }
 }

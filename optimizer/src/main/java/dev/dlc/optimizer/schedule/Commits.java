@@ -3,8 +3,6 @@ package dev.dlc.optimizer.schedule;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Root;
-import dev.dlc.ir.kernel.Kernel;
-import dev.dlc.optimizer.kernel.InPlace;
 import dev.dlc.optimizer.lower.Cell;
 import dev.dlc.optimizer.lower.Lowering;
 import dev.dlc.optimizer.lower.Task;
@@ -28,10 +26,12 @@ final class Commits {
     private final Map<String, Node> leaves = new HashMap<>();
     private final Map<Cell, List<Task>> readers = new HashMap<>();
     private final Map<Cell, List<Task>> writers = new HashMap<>();
+    private final Set<Cell> readByFlows;
     // Tasks of the commit, and for each the old values that it overwrites: cell to leaf name.
     private final Map<Task, Map<Cell, String>> direct = new LinkedHashMap<>();
 
-    Commits(Graph graph, List<Task> tasks) {
+    Commits(Graph graph, List<Task> tasks, Set<Cell> readByFlows) {
+        this.readByFlows = readByFlows;
         graph.roots()
                 .forEach(root -> roots.computeIfAbsent(root.value(), key -> new ArrayList<>())
                         .add(root));
@@ -101,8 +101,9 @@ final class Commits {
 
     private boolean isLegal(Task task) {
         for (Map.Entry<Cell, String> target : direct.get(task).entrySet()) {
-            boolean readBefore = readers.getOrDefault(target.getKey(), List.of()).stream()
-                    .anyMatch(reader -> !direct.containsKey(reader));
+            boolean readBefore = readByFlows.contains(target.getKey())
+                    || readers.getOrDefault(target.getKey(), List.of()).stream()
+                            .anyMatch(reader -> !direct.containsKey(reader));
             boolean severalWriters = writers.get(target.getKey()).size() > 1;
             if (readBefore || severalWriters || !overwritesItsOwn(task, target.getKey(), target.getValue())) {
                 return false;
@@ -117,17 +118,7 @@ final class Commits {
         if (leaf == null) {
             return true;
         }
-        Kernel kernel = task.kernel();
-        Map<Integer, Set<Integer>> pairs = InPlace.pairs(kernel);
-        int to = task.cells().indexOf(written);
-        Cell old = new Cell.Value(leaf);
-        for (int i = 0; i < task.cells().size(); i++) {
-            if (task.cells().get(i).equals(old)
-                    && !pairs.getOrDefault(to, Set.of()).contains(i)) {
-                return false;
-            }
-        }
-        return true;
+        return Overwrites.isAllowed(task, written, new Cell.Value(leaf));
     }
 
     /** What must run before a task of the commit: writers of what it reads, and readers of what it overwrites. */

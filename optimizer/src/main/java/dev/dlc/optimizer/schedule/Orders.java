@@ -3,7 +3,6 @@ package dev.dlc.optimizer.schedule;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Root;
 import dev.dlc.optimizer.lower.Cell;
-import dev.dlc.optimizer.lower.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,38 +15,38 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
- * Orders of tasks that respect who writes what is read. Two are tried, and the one whose largest sum of live values is
- * smaller is taken: the order of the graph, and one that always takes the task that frees most. Size symbols count as
+ * Orders of items that respect who writes what is read. Two are tried, and the one whose largest sum of live values is
+ * smaller is taken: the order of the graph, and one that always takes the item that frees most. Size symbols count as
  * {@value #SYMBOL}.
  */
 final class Orders {
     private static final long SYMBOL = 32;
 
-    private final List<Task> tasks;
-    private final Map<Task, Set<Task>> users = new HashMap<>();
-    private final Map<Task, Integer> waiting = new HashMap<>();
+    private final List<Item> items;
+    private final Map<Item, Set<Item>> users = new HashMap<>();
+    private final Map<Item, Integer> waiting = new HashMap<>();
     private final Map<Cell, Integer> readers = new HashMap<>();
     private final Map<Cell, Long> bytes = new HashMap<>();
 
-    private Orders(Graph graph, List<Task> tasks) {
-        this.tasks = tasks;
-        Map<Cell, List<Task>> writers = new HashMap<>();
-        for (Task task : tasks) {
-            for (Cell cell : task.writes()) {
-                writers.computeIfAbsent(cell, key -> new ArrayList<>()).add(task);
+    private Orders(Graph graph, List<Item> items) {
+        this.items = items;
+        Map<Cell, List<Item>> writers = new HashMap<>();
+        for (Item item : items) {
+            for (Cell cell : item.writes()) {
+                writers.computeIfAbsent(cell, key -> new ArrayList<>()).add(item);
                 bytes.put(cell, size(cell));
             }
         }
-        for (Task task : tasks) {
-            Set<Task> before = new HashSet<>();
-            for (Cell cell : task.reads()) {
+        for (Item item : items) {
+            Set<Item> before = new HashSet<>();
+            for (Cell cell : item.reads()) {
                 before.addAll(writers.getOrDefault(cell, List.of()));
                 readers.merge(cell, 1, Integer::sum);
             }
-            before.remove(task);
+            before.remove(item);
             before.forEach(writer ->
-                    users.computeIfAbsent(writer, key -> new LinkedHashSet<>()).add(task));
-            waiting.put(task, before.size());
+                    users.computeIfAbsent(writer, key -> new LinkedHashSet<>()).add(item));
+            waiting.put(item, before.size());
         }
         // What the host reads lives to the end, and so does what only the commit reads.
         for (Root root : graph.roots()) {
@@ -55,10 +54,10 @@ final class Orders {
         }
     }
 
-    static List<Task> best(Graph graph, List<Task> tasks) {
-        Orders orders = new Orders(graph, tasks);
-        List<Task> original = orders.sorted(false);
-        List<Task> greedy = orders.sorted(true);
+    static List<Item> best(Graph graph, List<Item> items) {
+        Orders orders = new Orders(graph, items);
+        List<Item> original = orders.sorted(false);
+        List<Item> greedy = orders.sorted(true);
         return orders.peak(greedy) < orders.peak(original) ? greedy : original;
     }
 
@@ -68,58 +67,58 @@ final class Orders {
                 * cell.type().dtype().bytes();
     }
 
-    /** Takes ready tasks: by place in the list, or by how much memory they take less what they free. */
-    private List<Task> sorted(boolean greedy) {
-        Map<Task, Integer> open = new HashMap<>(waiting);
+    /** Takes ready items: by place in the list, or by how much memory they take less what they free. */
+    private List<Item> sorted(boolean greedy) {
+        Map<Item, Integer> open = new HashMap<>(waiting);
         Map<Cell, Integer> left = new HashMap<>(readers);
-        Map<Task, Integer> place = new HashMap<>();
-        tasks.forEach(task -> place.put(task, place.size()));
-        Set<Task> ready = new LinkedHashSet<>();
-        tasks.stream().filter(task -> open.get(task) == 0).forEach(ready::add);
-        Comparator<Task> byPlace = Comparator.comparingInt(place::get);
-        List<Task> order = new ArrayList<>();
+        Map<Item, Integer> place = new HashMap<>();
+        items.forEach(item -> place.put(item, place.size()));
+        Set<Item> ready = new LinkedHashSet<>();
+        items.stream().filter(item -> open.get(item) == 0).forEach(ready::add);
+        Comparator<Item> byPlace = Comparator.comparingInt(place::get);
+        List<Item> order = new ArrayList<>();
         while (!ready.isEmpty()) {
-            Comparator<Task> by = greedy
-                    ? Comparator.<Task>comparingLong(task -> growth(task, left)).thenComparing(byPlace)
+            Comparator<Item> by = greedy
+                    ? Comparator.<Item>comparingLong(item -> growth(item, left)).thenComparing(byPlace)
                     : byPlace;
-            Task next = ready.stream().min(by).orElseThrow();
+            Item next = ready.stream().min(by).orElseThrow();
             ready.remove(next);
             order.add(next);
             next.reads().forEach(cell -> left.merge(cell, -1, Integer::sum));
-            for (Task user : users.getOrDefault(next, Set.of())) {
+            for (Item user : users.getOrDefault(next, Set.of())) {
                 if (open.merge(user, -1, Integer::sum) == 0) {
                     ready.add(user);
                 }
             }
         }
-        if (order.size() != tasks.size()) {
-            throw new IllegalStateException("tasks wait for one another in a circle");
+        if (order.size() != items.size()) {
+            throw new IllegalStateException("items wait for one another in a circle");
         }
         return order;
     }
 
-    private long growth(Task task, Map<Cell, Integer> left) {
+    private long growth(Item item, Map<Cell, Integer> left) {
         long growth = 0;
-        for (Cell cell : task.writes()) {
+        for (Cell cell : item.writes()) {
             growth += bytes.get(cell);
         }
-        for (Cell cell : task.reads()) {
+        for (Cell cell : item.reads()) {
             growth -= left.get(cell) == 1 ? bytes.getOrDefault(cell, 0L) : 0;
         }
         return growth;
     }
 
-    private long peak(List<Task> order) {
+    private long peak(List<Item> order) {
         Map<Cell, Integer> left = new LinkedHashMap<>(readers);
         Set<Cell> live = new HashSet<>();
         long now = 0;
         long peak = 0;
-        for (Task task : order) {
-            for (Cell cell : task.writes()) {
+        for (Item item : order) {
+            for (Cell cell : item.writes()) {
                 now += live.add(cell) ? bytes.get(cell) : 0;
             }
             peak = Math.max(peak, now);
-            for (Cell cell : task.reads()) {
+            for (Cell cell : item.reads()) {
                 boolean last = left.merge(cell, -1, Integer::sum) == 0;
                 now -= last && live.remove(cell) ? bytes.get(cell) : 0;
             }

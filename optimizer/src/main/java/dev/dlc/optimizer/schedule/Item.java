@@ -1,0 +1,58 @@
+package dev.dlc.optimizer.schedule;
+
+import dev.dlc.ir.Node;
+import dev.dlc.optimizer.lower.Cell;
+import dev.dlc.optimizer.lower.Task;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What has a place in the order of a graph's steps. */
+sealed interface Item {
+    /** The cells that are read. */
+    Set<Cell> reads();
+
+    /** The cells that are written. */
+    Set<Cell> writes();
+
+    /** A run of a kernel. */
+    record Run(Task task) implements Item {
+        @Override
+        public Set<Cell> reads() {
+            return task.reads();
+        }
+
+        @Override
+        public Set<Cell> writes() {
+            return task.writes();
+        }
+    }
+
+    /**
+     * Control flow.
+     *
+     * @param node a scan, while or cond
+     * @param results its items by index; those that nothing needs are left out
+     */
+    record Flow(Node node, List<Node> results) implements Item {
+        public Flow {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public Set<Cell> reads() {
+            return cells(node.operands());
+        }
+
+        @Override
+        public Set<Cell> writes() {
+            return cells(results);
+        }
+
+        private static Set<Cell> cells(List<Node> nodes) {
+            Set<Cell> cells = new LinkedHashSet<>();
+            nodes.forEach(node -> cells.add(new Cell.Value(node)));
+            return cells;
+        }
+    }
+}

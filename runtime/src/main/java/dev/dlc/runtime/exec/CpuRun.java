@@ -1,0 +1,124 @@
+package dev.dlc.runtime.exec;
+
+import dev.dlc.embed.Cancellation;
+import dev.dlc.embed.Pool;
+import dev.dlc.ir.DType;
+import dev.dlc.optimizer.program.MemoryPlan;
+import dev.dlc.optimizer.program.Program;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Memory and arguments of a {@link CpuExecutable} for given sizes. */
+final class CpuRun implements Executable.Run {
+    private static final Cancellation NEVER = new Cancellation();
+
+    private final CpuExecutable owner;
+    private final MemoryPlan plan;
+    private final CpuMemory memory;
+    private final Object[] slabs;
+    private final int[] inputSlabs;
+    private final BoundStep[] compute;
+    private final BoundStep[] commit;
+    private final int[] lengths;
+    private final StepRunner runner;
+    private final StepRunner.Launcher computing;
+    private final StepRunner.Launcher committing;
+
+    CpuRun(CpuExecutable owner, LeafStore leaves, Map<String, Long> sizes, MemoryPlan plan) {
+        this.owner = owner;
+        this.plan = plan;
+        Program program = owner.program();
+        this.memory = new CpuMemory(program, plan, leaves);
+        this.lengths = program.values().stream()
+                .mapToInt(
+                        value -> Math.toIntExact(value.type().shape().elements().evaluate(sizes::get)))
+                .toArray();
+        this.inputSlabs = owner.inputValues().stream()
+                .mapToInt(value -> memory.place(value).slab())
+                .toArray();
+        StepBinder binder = new StepBinder(program, owner.kernels(), sizes, memory);
+        this.compute = binder.bind(program.compute());
+        this.commit = binder.bind(program.commit());
+        this.slabs = memory.slabs();
+        this.runner = new StepRunner(slabs, binder.counters(), owner.cancellation());
+        Pool pool = owner.pool();
+        this.computing = launch -> {
+            launch.code().run(pool, slabs, launch.calls(), owner.cancellation());
+            return true;
+        };
+        this.committing = launch -> {
+            launch.code().run(pool, slabs, launch.calls(), NEVER);
+            return true;
+        };
+    }
+
+    /** Runs the steps of {@code compute} and looks for the first value that is not finite. */
+    Optional<Device.Suspect> findNotFinite() {
+        NotFiniteSearch search = new NotFiniteSearch(owner.program(), slabs, lengths, computing::run);
+        runner.run(compute, search);
+        return search.found();
+    }
+
+    @Override
+    public void input(int index, Object array) {
+        slabs[inputSlabs[index]] = array;
+    }
+
+    @Override
+    public Optional<Executable.Failure> compute() {
+        runner.run(compute, computing);
+        return failure();
+    }
+
+    private Optional<Executable.Failure> failure() {
+        List<Program.Result.Check> checks = owner.checks();
+        for (int i = 0; i < checks.size(); i++) {
+            Program.Result.Check check = checks.get(i);
+            if (scalar(check.value()) == 0) {
+                return Optional.of(new Executable.Failure.CheckFailed(check.message(), check.span()));
+            }
+        }
+        List<Program.Result.Report> reports = owner.reportResults();
+        for (int i = 0; i < reports.size(); i++) {
+            Program.Result.Report report = reports.get(i);
+            if (report.guarded() && !Double.isFinite(scalar(report.value()))) {
+                return Optional.of(new Executable.Failure.NotFinite(report.name(), scalar(report.value())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void commit() {
+        runner.run(commit, committing);
+    }
+
+    @Override
+    public double report(int index) {
+        return scalar(owner.reportResults().get(index).value());
+    }
+
+    private DType dtype(int value) {
+        return owner.program().values().get(value).type().dtype();
+    }
+
+    private double scalar(int value) {
+        CpuMemory.Place place = memory.place(value);
+        return Slab.get(dtype(value), slabs[place.slab()], place.offset());
+    }
+
+    @Override
+    public Object output(int index) {
+        int value = owner.outputResults().get(index).value();
+        CpuMemory.Place place = memory.place(value);
+        Object copy = Slab.allocate(dtype(value), lengths[value]);
+        System.arraycopy(slabs[place.slab()], place.offset(), copy, 0, lengths[value]);
+        return copy;
+    }
+
+    @Override
+    public Executable.Memory memory() {
+        return new Executable.Memory(plan.bytesBefore(), plan.bytesAfter());
+    }
+}
