@@ -57,6 +57,9 @@ final class Derivatives {
     private Applied apply(Value function, List<Value> arguments, Span at, Site site, Span span) {
         World world = site.world();
         Bundle bundle = Bundle.of(arguments.getFirst(), at, world);
+        if (bundle.nodes().isEmpty() && Models.isOpen(arguments.getFirst())) {
+            throw Failure.deferred();
+        }
         if (bundle.nodes().isEmpty()) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.BAD_DERIVATIVE,

@@ -34,6 +34,9 @@ final class Effects {
     /** Parameters and states change in steps and tests only, and not inside of pure constructs. */
     static void requireUpdates(String what, Span span, World world) {
         requireImpure(what, span, world);
+        if (world.mode() == World.Mode.CALL) {
+            throw world.deferToStep();
+        }
         if (!world.mode().mayUpdate()) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.EFFECT_NOT_ALLOWED,

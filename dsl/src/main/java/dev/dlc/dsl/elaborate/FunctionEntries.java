@@ -40,8 +40,8 @@ final class FunctionEntries {
     FunctionProgram function(Value.Function function, Leaves leaves, Map<String, Integer> ranks) {
         World world = new World(function.label(), World.Mode.CALL, leaves);
         FunctionProgram program = run(function, world, ranks);
-        if (world.readsTraining()) {
-            run(function, new World(function.label(), World.Mode.STEP, leaves), ranks);
+        if (world.differsInStep()) {
+            run(function, new World(function.label(), World.Mode.STEP, leaves.copy()), ranks);
         }
         return program;
     }

@@ -13,6 +13,14 @@ final class Leaves {
     private final Map<String, Leaf> byPath = new LinkedHashMap<>();
     private final Set<String> instances = new HashSet<>();
 
+    /** The same leaves, to which others can be added. */
+    Leaves copy() {
+        Leaves copy = new Leaves();
+        copy.byPath.putAll(byPath);
+        copy.instances.addAll(instances);
+        return copy;
+    }
+
     /** Adds a leaf; its path must be free. */
     void add(Leaf leaf) {
         if (byPath.put(leaf.path(), leaf) != null) {

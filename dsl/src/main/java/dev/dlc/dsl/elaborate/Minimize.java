@@ -71,6 +71,9 @@ final class Minimize {
 
     private static List<Value.Variable> parameters(Value target, Span span) {
         List<Value.Variable> parameters = Models.parameters(target);
+        if (parameters.isEmpty() && Models.isOpen(target)) {
+            throw Failure.deferred();
+        }
         boolean copies =
                 parameters.stream().anyMatch(parameter -> parameter.override().isPresent());
         if (parameters.isEmpty() || copies) {

@@ -75,6 +75,25 @@ final class Models {
                 .toList();
     }
 
+    /** Whether a value has a part without a value, where a declaration is checked on its own. */
+    static boolean isOpen(Value value) {
+        return isOpen(value, new IdentityHashMap<>());
+    }
+
+    private static boolean isOpen(Value value, IdentityHashMap<Scope, Boolean> visited) {
+        return switch (value) {
+            case Value.Open open -> true;
+            case Value.Items list -> list.items().stream().anyMatch(item -> isOpen(item, visited));
+            case Value.Tuple tuple -> tuple.items().stream().anyMatch(item -> isOpen(item, visited));
+            case Value.Record fields -> fields.fields().values().stream().anyMatch(item -> isOpen(item, visited));
+            case Value.Instance instance ->
+                visited.put(instance.scope(), true) == null
+                        && instance.scope().entries().values().stream()
+                                .anyMatch(entry -> isOpen(entry.value(), visited));
+            case Value other -> false;
+        };
+    }
+
     private static void collect(
             Value value, Map<String, Value.Variable> found, IdentityHashMap<Scope, Boolean> visited) {
         switch (value) {

@@ -2,6 +2,8 @@ package dev.dlc.dsl.elaborate;
 
 import dev.dlc.dsl.program.TestProgram;
 import dev.dlc.dsl.syntax.Declaration;
+import dev.dlc.ir.Graph;
+import dev.dlc.ir.Root;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +25,15 @@ final class TestEntries {
         } catch (Failure failure) {
             elaborator.failed(failure, frame);
         }
-        return new TestProgram(name, test.span(), world.graph(), world.gradientChecks(), List.of());
+        return new TestProgram(name, test.span(), checks(world.graph()), world.gradientChecks(), List.of());
+    }
+
+    /** The graph without its updates: a test reads what it updated, and nothing is kept after it. */
+    private static Graph checks(Graph graph) {
+        List<Root> checks = graph.roots().stream()
+                .filter(root -> !(root instanceof Root.Update))
+                .toList();
+        return new Graph(graph.name(), graph.inputs(), checks, graph.checks());
     }
 
     /** A name with nothing but letters, digits and underscores. */

@@ -45,7 +45,7 @@ final class World {
     private final Set<Node> losses = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final Map<String, Span> origins = new LinkedHashMap<>();
-    private boolean readsTraining;
+    private boolean differsInStep;
     private Optional<String> pure = Optional.empty();
     private int variables;
     private int minimizes;
@@ -123,7 +123,7 @@ final class World {
     Value ambient(Value.Ambient ambient, Span span) {
         return switch (ambient) {
             case TRAINING -> {
-                readsTraining = true;
+                differsInStep = true;
                 yield new Value.Bool(mode == Mode.STEP);
             }
             case TOTAL_STEPS -> totalSteps(span);
@@ -142,9 +142,15 @@ final class World {
         };
     }
 
-    /** Whether {@code training} was asked for. */
-    boolean readsTraining() {
-        return readsTraining;
+    /** Leaves a statement of a function that is elaborated on its own to the steps that call it. */
+    Failure deferToStep() {
+        differsInStep = true;
+        return Failure.deferred();
+    }
+
+    /** Whether a function that is elaborated on its own does something else in a step. */
+    boolean differsInStep() {
+        return differsInStep;
     }
 
     // ---- inputs
