@@ -14,6 +14,7 @@ import dev.dlc.runtime.train.Leaves;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,7 +27,8 @@ public record Model(ModelProgram program) {
 
     /** A leaf as the front end declares it. */
     public static Leaf leaf(LeafSpec spec) {
-        return Leaf.of(spec.path(), spec.isParameter() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE, spec.type());
+        Leaf.Kind kind = spec.isParameter() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE;
+        return Leaf.of(spec.path(), kind, spec.type(), Optional.of(spec.span()));
     }
 
     /** The model with its initial values for a seed. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.dlc.ir.DType;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HostTensorTest {
@@ -62,7 +63,10 @@ class HostTensorTest {
         golden.fails("array too short", () -> HostTensor.of(new float[5], 2, 3));
         golden.fails("negative size", () -> HostTensor.of(new float[5], -1, 5));
         golden.fails("too large for an array", () -> HostTensor.zeros(DType.U8, 1 << 16, 1 << 16));
-        golden.fails("heap", () -> HeapBudget.require(3_000_000_000L, 1_000_000_000L, 2_000_000_000L, "the model"));
+        golden.fails(
+                "heap",
+                () -> HeapBudget.require(
+                        3_000_000_000L, 1_000_000_000L, 2_000_000_000L, "the model", Optional.empty()));
         golden.check("tensors.txt");
     }
 }

@@ -107,7 +107,8 @@ public final class ArgumentParser {
                         value.code(), flag.name() + " " + word, "`" + flag.name() + "` cannot be `" + word + "`")
                 .sides(value.expected(), word.isEmpty() ? "an empty text" : word);
         Optional<String> near = Suggestion.closest(word, value.words());
-        errors.add(near.map(n -> error.fix("did you mean `" + n + "`?")).orElse(error));
+        String fix = near.map(n -> "did you mean `" + n + "`?").orElse("write `" + flag.usage() + "`");
+        errors.add(error.fix(fix));
     }
 
     private void accept(Flag<?> flag, String word) {

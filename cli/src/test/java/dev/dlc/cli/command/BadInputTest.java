@@ -125,10 +125,10 @@ class BadInputTest {
     void lossThatIsNotFinite() throws IOException {
         Run run = train(MODEL.replace("report loss", "report loss\n    let bad = log(mean(net(image)) - 1e9)")
                 .replace("minimize loss", "minimize loss + log(mean(net(image)) - 1e9)"));
-        assertEquals("E0805", code(run), run.err());
-        assertEquals(3, run.exit());
-        assertTrue(run.err().contains("log"), "the first tensor: " + run.err());
-        assertTrue(run.err().contains("bad.dlm:"), "its line: " + run.err());
+        complete(run, "E0805", 3);
+        assertTrue(run.err().contains("NaN in log"), "the first tensor: " + run.err());
+        assertTrue(run.err().contains("bad.dlm:16:"), "its line: " + run.err());
+        assertTrue(run.err().contains("as before that step"), run.err());
     }
 
     @Test
@@ -180,7 +180,9 @@ class BadInputTest {
     private void failsToTrain(String code, int exit, String text, String... words) throws IOException {
         Path runs = folder.resolve("runs");
         complete(train(text, words), code, exit);
-        assertEquals(Set.of(), files(runs), "nothing is half-written");
+        Set<String> written = files(runs);
+        written.remove(runs.resolve(".lock").toString());
+        assertEquals(Set.of(), written, "nothing is half-written");
     }
 
     private Run failsToRun(String code, Path program) throws IOException {
@@ -220,7 +222,7 @@ class BadInputTest {
 
     private static Set<String> files(Path folder) throws IOException {
         if (!Files.exists(folder)) {
-            return Set.of();
+            return new TreeSet<>();
         }
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).map(Path::toString).collect(Collectors.toCollection(TreeSet::new));

@@ -112,7 +112,7 @@ final class FunctionEntries {
     static List<LeafSpec> specs(Leaves leaves) {
         List<LeafSpec> specs = new ArrayList<>();
         for (Leaf.Kind kind : Leaf.Kind.values()) {
-            leaves.of(kind).forEach(leaf -> specs.add(new LeafSpec(leaf.path(), role(kind), leaf.type())));
+            leaves.of(kind).forEach(leaf -> specs.add(new LeafSpec(leaf.path(), role(kind), leaf.type(), leaf.span())));
         }
         return specs;
     }

@@ -1,5 +1,6 @@
 package dev.dlc.optimizer.program;
 
+import dev.dlc.diagnostic.Span;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.optimizer.kernel.InPlace;
 import java.util.ArrayList;
@@ -29,12 +30,14 @@ public final class MemoryPlanner {
     private static final class Block {
         final ArrayKind array;
         final long length;
+        final Optional<Span> span;
         Lives.Life life;
         long offset;
 
-        Block(ArrayKind array, long length, Lives.Life life) {
+        Block(ArrayKind array, long length, Optional<Span> span, Lives.Life life) {
             this.array = array;
             this.length = length;
+            this.span = span;
             this.life = life;
         }
     }
@@ -128,7 +131,9 @@ public final class MemoryPlanner {
                     .filter(d -> !lent.contains(d))
                     .filter(d -> blocks.get(d).array == array && blocks.get(d).length == length)
                     .findFirst();
-            Block block = donor.isPresent() ? blocks.get(donor.get()) : new Block(array, length, lives.get(value));
+            Block block = donor.isPresent()
+                    ? blocks.get(donor.get())
+                    : new Block(array, length, declared.span(), lives.get(value));
             donor.ifPresent(lent::add);
             block.life = block.life.to(lives.get(value));
             blocks.put(value, block);
@@ -141,10 +146,10 @@ public final class MemoryPlanner {
         try {
             length = value.type().shape().elements().evaluate(sizes);
         } catch (ArithmeticException overflow) {
-            throw new TooLargeException(value.label(), Long.MAX_VALUE);
+            throw new TooLargeException(value.label(), Long.MAX_VALUE, value.span());
         }
         if (length > MemoryPlan.MAX_ELEMENTS) {
-            throw new TooLargeException(value.label(), length * array.bytes());
+            throw new TooLargeException(value.label(), length * array.bytes(), value.span());
         }
         return length;
     }
@@ -164,7 +169,7 @@ public final class MemoryPlanner {
             others.sort(Comparator.comparingLong(other -> other.offset));
             long end = block.offset + aligned(block);
             if (end > MemoryPlan.MAX_ELEMENTS) {
-                throw new TooLargeException("the arena", end * block.array.bytes());
+                throw new TooLargeException("the arena", end * block.array.bytes(), block.span);
             }
             elements.merge(block.array, end, Math::max);
         }

@@ -1,6 +1,7 @@
 package dev.dlc.runtime.exec;
 
 import dev.dlc.codegen.jvm.CompiledKernel;
+import dev.dlc.diagnostic.Span;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.Type;
@@ -42,8 +43,9 @@ public final class CpuExecutable implements Executable {
         this.pool = pool;
         this.cancellation = cancellation;
         for (int value = 0; value < program.values().size(); value++) {
-            if (program.values().get(value).storage() instanceof Program.Storage.Input input) {
-                inputs.add(new Input(input.name(), program.values().get(value).type()));
+            Program.Value declared = program.values().get(value);
+            if (declared.storage() instanceof Program.Storage.Input input) {
+                inputs.add(new Input(input.name(), declared.type(), declared.span()));
                 inputValues.add(value);
             }
         }
@@ -117,10 +119,25 @@ public final class CpuExecutable implements Executable {
         try {
             plan = planner.plan(sizes::get);
         } catch (TooLargeException tooLarge) {
-            throw HeapBudget.tooLarge(tooLarge.bytes(), "the program " + program.name());
+            throw HeapBudget.tooLarge(tooLarge.bytes(), "intermediate values of " + program.name(), tooLarge.span());
         }
-        HeapBudget.require(plan.bytesAfter(), "the intermediate values of " + program.name());
+        HeapBudget.require(plan.bytesAfter(), "intermediate values of " + program.name(), largest(plan));
         return new CpuRun(this, leaves, sizes, plan);
+    }
+
+    /** The source of the largest intermediate value. */
+    private Optional<Span> largest(MemoryPlan plan) {
+        long most = 0;
+        Optional<Span> span = Optional.empty();
+        for (int value = 0; value < program.values().size(); value++) {
+            Optional<MemoryPlan.Slot> slot = plan.slots().get(value);
+            long bytes = slot.map(s -> s.length() * s.array().bytes()).orElse(0L);
+            if (bytes > most) {
+                most = bytes;
+                span = program.values().get(value).span();
+            }
+        }
+        return span;
     }
 
     /** Compiles kernels of the loop level; equal kernels yield the same code. */

@@ -28,8 +28,12 @@ public interface Executable {
      */
     Run prepare(LeafStore leaves, Map<String, Long> sizes);
 
-    /** An input of the graph. */
-    record Input(String name, Type.Tensor type) {}
+    /**
+     * An input of the graph.
+     *
+     * @param span where it is declared; empty for a graph that has no source
+     */
+    record Input(String name, Type.Tensor type, Optional<Span> span) {}
 
     /** A named result. */
     record Output(String name, Type.Tensor type) {}

@@ -1,6 +1,8 @@
 package dev.dlc.runtime.exec;
 
 import dev.dlc.ir.DType;
+import dev.dlc.optimizer.program.MemoryPlan;
+import dev.dlc.runtime.HeapBudget;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -19,8 +21,13 @@ public final class LeafStore {
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final Map<Leaf.Kind, Map<DType, Object>> slabs = new EnumMap<>(Leaf.Kind.class);
 
-    /** A store of zeros. */
+    /**
+     * A store of zeros.
+     *
+     * @throws dev.dlc.diagnostic.DlcException E0802 where the heap cannot hold it
+     */
     public LeafStore(Collection<Leaf> all) {
+        requireHeap(all);
         for (Leaf.Kind kind : Leaf.Kind.values()) {
             Map<DType, Object> byType = new EnumMap<>(DType.class);
             for (DType dtype : DType.values()) {
@@ -36,11 +43,38 @@ public final class LeafStore {
         }
     }
 
+    private static void requireHeap(Collection<Leaf> all) {
+        Optional<Leaf> largest = all.stream().max(Comparator.comparingLong(LeafStore::bytes));
+        if (largest.isPresent()) {
+            long bytes = 0;
+            for (Leaf leaf : all) {
+                long sum = bytes + bytes(leaf);
+                bytes = sum < 0 ? Long.MAX_VALUE : sum;
+            }
+            String what = "parameters and states, the largest of them " + largest.get();
+            if (bytes == Long.MAX_VALUE) {
+                throw HeapBudget.tooLarge(bytes, what, largest.get().span());
+            }
+            HeapBudget.require(bytes, what, largest.get().span());
+        }
+    }
+
+    private static long bytes(Leaf leaf) {
+        long elements = leaf.elements();
+        int size = leaf.dtype().bytes();
+        return elements > Long.MAX_VALUE / size ? Long.MAX_VALUE : elements * size;
+    }
+
     private long place(List<Leaf> group) {
         long next = Slab.firstElement(group.getFirst().dtype());
         for (Leaf leaf : group) {
             if (leaves.put(leaf.name(), leaf) != null) {
                 throw new IllegalArgumentException("two leaves are named " + leaf.name());
+            }
+            if (next + leaf.elements() > MemoryPlan.MAX_ELEMENTS) {
+                String what = "the parameters and states of type " + leaf.dtype() + " up to " + leaf;
+                throw HeapBudget.tooLarge(
+                        (next + leaf.elements()) * leaf.dtype().bytes(), what, leaf.span());
             }
             offsets.put(leaf.name(), Math.toIntExact(next));
             next = Slab.align(leaf.dtype(), Math.addExact(next, leaf.elements()));

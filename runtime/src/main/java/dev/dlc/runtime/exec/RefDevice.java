@@ -79,7 +79,7 @@ public final class RefDevice implements Device {
         @Override
         public List<Input> inputs() {
             return graph.inputs().stream()
-                    .map(node -> new Input(node.attrs().text("name"), node.tensor()))
+                    .map(node -> new Input(node.attrs().text("name"), node.tensor(), node.span()))
                     .toList();
         }
 

@@ -55,10 +55,13 @@ public final class Sizes {
                 : sizes.entrySet().stream()
                         .map(size -> size.getKey() + " = " + size.getValue())
                         .collect(Collectors.joining(", ", " with ", ""));
-        return Diagnostic.nowhere(
-                        RuntimeCode.INPUT_SHAPE, "the input " + input.name() + " does not fit its declaration: " + why)
-                .sides(input.type() + known, Arrays.toString(shape))
-                .fix("pass a tensor of the declared shape")
+        String message = "the input " + input.name() + " does not fit its declaration: " + why;
+        String found = input.type().dtype() + Arrays.toString(shape);
+        return input.span()
+                .map(span -> Diagnostic.at(RuntimeCode.INPUT_SHAPE, span, message))
+                .orElseGet(() -> Diagnostic.nowhere(RuntimeCode.INPUT_SHAPE, message))
+                .sides(input.type() + known, found)
+                .fix("pass a tensor of the declared shape, or declare the shape of the data")
                 .exception();
     }
 

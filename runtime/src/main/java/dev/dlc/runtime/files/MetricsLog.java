@@ -19,6 +19,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -34,11 +35,12 @@ public final class MetricsLog implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path path;
-    private final FileChannel channel;
+    private final OpenOption mode;
+    private Optional<FileChannel> channel = Optional.empty();
 
-    private MetricsLog(Path path, FileChannel channel) {
+    private MetricsLog(Path path, OpenOption mode) {
         this.path = path;
-        this.channel = channel;
+        this.mode = mode;
     }
 
     /**
@@ -51,12 +53,11 @@ public final class MetricsLog implements AutoCloseable {
     public record Line(Checkpoint.Position position, String split, Map<String, Double> values) {}
 
     /**
-     * Starts a new log; an old one is replaced.
-     *
-     * @throws dev.dlc.diagnostic.DlcException E0703
+     * Starts a new log. The first line or {@link #force} makes the file and replaces an old one: a run that fails
+     * before leaves no trace.
      */
     public static MetricsLog start(Path path) {
-        return open(path, StandardOpenOption.TRUNCATE_EXISTING);
+        return new MetricsLog(path, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /**
@@ -70,16 +71,14 @@ public final class MetricsLog implements AutoCloseable {
         if (Files.exists(path)) {
             AtomicFile.write(path, out -> copyUpTo(path, step, out));
         }
-        return open(path, StandardOpenOption.APPEND);
+        return new MetricsLog(path, StandardOpenOption.APPEND);
     }
 
-    private static MetricsLog open(Path path, OpenOption mode) {
-        try {
-            return new MetricsLog(
-                    path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode));
-        } catch (IOException failure) {
-            throw FileFailure.writing(path, failure);
+    private FileChannel channel() throws IOException {
+        if (channel.isEmpty()) {
+            channel = Optional.of(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode));
         }
+        return channel.get();
     }
 
     private static void copyUpTo(Path path, long step, OutputStream out) {
@@ -133,12 +132,16 @@ public final class MetricsLog implements AutoCloseable {
         }
     }
 
-    /** Appends a line. */
+    /**
+     * Appends a line.
+     *
+     * @throws dev.dlc.diagnostic.DlcException E0703
+     */
     public void append(Line line) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(encode(line));
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                channel().write(bytes);
             }
         } catch (IOException failure) {
             throw FileFailure.writing(path, failure);
@@ -164,10 +167,14 @@ public final class MetricsLog implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** Forces the lines to the disk; a checkpoint does this first, so that it never is ahead of its log. */
+    /**
+     * Forces the lines to the disk; a checkpoint does this first, so that it never is ahead of its log.
+     *
+     * @throws dev.dlc.diagnostic.DlcException E0703
+     */
     public void force() {
         try {
-            channel.force(false);
+            channel().force(false);
         } catch (IOException failure) {
             throw FileFailure.writing(path, failure);
         }
@@ -176,7 +183,9 @@ public final class MetricsLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            if (channel.isPresent()) {
+                channel.get().close();
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot close " + path, failure);
         }

@@ -3,6 +3,8 @@ package dev.dlc.runtime.train;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
 import dev.dlc.ir.Graph;
+import dev.dlc.ir.Root;
+import dev.dlc.ir.op.Elementwise;
 import dev.dlc.runtime.RuntimeCode;
 import dev.dlc.runtime.exec.Device;
 import dev.dlc.runtime.exec.Executable;
@@ -15,18 +17,35 @@ final class Inspection {
 
     static DlcException explain(
             Device device, Graph graph, GraphSession session, LeafStore leaves, Executable.Failure failure, long step) {
-        if (!(failure instanceof Executable.Failure.NotFinite bad)) {
-            return Failures.diagnostic(failure).exception();
-        }
+        return switch (failure) {
+            case Executable.Failure.NotFinite bad ->
+                notFinite(device, graph, session, leaves, bad.report() + " is " + bad.value(), step);
+            case Executable.Failure.CheckFailed check
+            when asksForFinite(graph, check) -> notFinite(device, graph, session, leaves, check.message(), step);
+            case Executable.Failure.CheckFailed check ->
+                Failures.diagnostic(check).exception();
+        };
+    }
+
+    /** Whether the failed check is {@code is_finite(x)}: of a loss that no report shows, or written by the user. */
+    private static boolean asksForFinite(Graph graph, Executable.Failure.CheckFailed failed) {
+        return graph.roots().stream()
+                .anyMatch(root -> root instanceof Root.Check check
+                        && check.value().is(Elementwise.IS_FINITE)
+                        && check.message().equals(failed.message())
+                        && check.span().equals(failed.span()));
+    }
+
+    private static DlcException notFinite(
+            Device device, Graph graph, GraphSession session, LeafStore leaves, String what, long step) {
         Optional<Device.Suspect> suspect = device.findNotFinite(graph, leaves, session.sizes(), session.inputs());
-        String message = bad.report() + " is " + bad.value() + " at step " + step
-                + "; parameters and state are as before that step";
+        String message = what + " at step " + step + "; parameters and state are as before that step";
         Diagnostic base = suspect.flatMap(Device.Suspect::span)
                 .map(span -> Diagnostic.at(RuntimeCode.NOT_FINITE, span, message))
                 .orElseGet(() -> Diagnostic.nowhere(RuntimeCode.NOT_FINITE, message));
         String found = suspect.map(
                         s -> "the first such value is " + s.value() + " in " + s.label() + ", element " + s.index())
-                .orElse(bad.report() + " = " + bad.value());
+                .orElse(what);
         return base.sides("finite values", found)
                 .fix("lower the learning rate, clip the gradient, or guard the operation (log, division, exp) at"
                         + " this place")

@@ -8,7 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Sums of reports since the start of an epoch; part of a checkpoint, so that a resumed epoch reports the same means.
+ * Sums of reports since the start of an epoch or, without data, of a window of steps; part of a checkpoint, so that a
+ * resumed run reports the same means.
  */
 final class RunningMeans {
     private static final String COUNT = "means.count";

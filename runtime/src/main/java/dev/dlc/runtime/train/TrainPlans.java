@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes plans of elaborated train blocks. */
 public final class TrainPlans {
@@ -33,7 +34,7 @@ public final class TrainPlans {
     private static TrainPlan.LeafUse leaf(LeafSpec spec) {
         Leaf.Kind kind = spec.isParameter() ? Leaf.Kind.PARAMETER : Leaf.Kind.STATE;
         boolean rule = spec.role() == LeafSpec.Role.RULE;
-        return new TrainPlan.LeafUse(Leaf.of(spec.path(), kind, spec.type()), !rule);
+        return new TrainPlan.LeafUse(Leaf.of(spec.path(), kind, spec.type(), Optional.of(spec.span())), !rule);
     }
 
     private static TrainPlan.Phase phase(TrainProgram.Phase phase) {

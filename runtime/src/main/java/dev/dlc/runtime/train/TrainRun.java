@@ -26,6 +26,9 @@ final class TrainRun {
 
     private static final double SECONDS_BETWEEN_CHECKPOINTS = 60;
 
+    /** Reports of a phase without data are means over so many steps, so that the last one says how training ended. */
+    private static final int STEPS_OF_A_WINDOW = 100;
+
     private final Trainer trainer;
     private final TrainPlan plan;
     private final Optional<LoadedData> data;
@@ -217,20 +220,31 @@ final class TrainRun {
                             perEpoch,
                             lastStep));
             if (data.isEmpty()) {
-                while (step < lastStep && !stopped()) {
-                    oneStep(session.bind(seed, step), 0);
-                    batch++;
-                    if ((System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS) {
-                        checkpoint();
-                    }
-                }
-                result.putAll(means.means());
+                steps();
             } else {
                 try (Batches batches = batches()) {
                     epochs(batches);
                 }
             }
             checkpoint();
+        }
+
+        /** The steps of a phase without data; windows of steps stand in for epochs. */
+        private void steps() {
+            while (step < lastStep && !stopped()) {
+                if (batch % STEPS_OF_A_WINDOW == 0) {
+                    means.clear();
+                }
+                oneStep(session.bind(seed, step), 0);
+                batch++;
+                if (batch % STEPS_OF_A_WINDOW == 0 || step == lastStep) {
+                    log.append(new MetricsLog.Line(position(), "train", means.means()));
+                }
+                if ((System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS) {
+                    checkpoint();
+                }
+            }
+            result.putAll(means.means());
         }
 
         private void epochs(Batches batches) {

@@ -40,7 +40,10 @@ class MetricsLogTest {
     @Test
     void aNewRunStartsAnEmptyLog() throws IOException {
         Files.writeString(path, "old\n");
-        MetricsLog.start(path).close();
+        try (MetricsLog log = MetricsLog.start(path)) {
+            assertEquals("old\n", Files.readString(path), "a run that fails now changes nothing");
+            log.force();
+        }
         assertEquals("", Files.readString(path));
     }
 
@@ -64,7 +67,9 @@ class MetricsLogTest {
 
     @Test
     void resumeWithoutALogStartsOne() throws IOException {
-        MetricsLog.resume(path, 5).close();
+        try (MetricsLog log = MetricsLog.resume(path, 5)) {
+            log.force();
+        }
         assertEquals("", Files.readString(path));
     }
 
@@ -76,7 +81,10 @@ class MetricsLogTest {
         assertEquals("{\"step\":10}\nhello\n", Files.readString(path));
         Files.writeString(path, "{\"loss\":10}\n");
         golden.fails("a line without step", () -> MetricsLog.resume(path, 10));
-        golden.fails("no folder", () -> MetricsLog.start(dir.resolve("none").resolve(MetricsLog.NAME)));
+        golden.fails(
+                "no folder",
+                () -> MetricsLog.start(dir.resolve("none").resolve(MetricsLog.NAME))
+                        .force());
         golden.check("metrics.txt");
     }
 

@@ -49,8 +49,8 @@ final class LeNetPlan {
         List<TrainPlan.LeafUse> leaves = new ArrayList<>();
         PARAMETERS.forEach((name, shape) -> {
             Type.Tensor type = Type.tensor(DType.F32, shape);
-            leaves.add(new TrainPlan.LeafUse(Leaf.of(name, Leaf.Kind.PARAMETER, type), true));
-            leaves.add(new TrainPlan.LeafUse(Leaf.of("sgd/" + name, Leaf.Kind.STATE, type), false));
+            leaves.add(new TrainPlan.LeafUse(Leaf.of(name, Leaf.Kind.PARAMETER, type, Optional.empty()), true));
+            leaves.add(new TrainPlan.LeafUse(Leaf.of("sgd/" + name, Leaf.Kind.STATE, type, Optional.empty()), false));
         });
         return new TrainPlan(
                 "lenet5",
