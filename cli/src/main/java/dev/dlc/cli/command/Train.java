@@ -30,6 +30,10 @@ public final class Train implements Command {
     private static final Flag<String> OUT = Flag.of(
                     "--out", Value.text("DIR", "a folder"), "where weights, checkpoints and metrics go (runs/NAME)")
             .alias("-o");
+    private static final Flag<Integer> CHECKPOINT_EVERY = Flag.of(
+            "--checkpoint-every",
+            Value.integer("N", 1),
+            "a checkpoint after every N steps too (else: after each epoch and each minute)");
     private static final Flag<Void> RESUME = Flag.toggle("--resume", "go on from the checkpoint in the output folder");
     private static final CommandSpec SPEC = new CommandSpec(
             "train",
@@ -42,6 +46,7 @@ public final class Train implements Command {
                     RunFlags.DEVICE,
                     DataFlags.DATA,
                     OUT,
+                    CHECKPOINT_EVERY,
                     RESUME,
                     RunFlags.THREADS,
                     RunFlags.LANE,
@@ -81,6 +86,7 @@ public final class Train implements Command {
                 arguments.get(RunFlags.DEVICE).orElse("cpu"),
                 arguments.get(DataFlags.DATA).map(Path::of),
                 Path.of(arguments.get(OUT).orElse("runs/" + name)),
+                number(arguments.get(CHECKPOINT_EVERY)),
                 arguments.has(RESUME),
                 number(arguments.get(RunFlags.THREADS)),
                 RunFlags.settings(arguments));

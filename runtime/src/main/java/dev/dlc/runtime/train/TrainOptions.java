@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param device {@code cpu} or {@code ref}
  * @param data the only folder to look for data sets in
  * @param out the folder for checkpoints, weights and metrics
+ * @param checkpointEvery also write a checkpoint after every so many steps; at least 1
  * @param resume go on from the checkpoint in {@code out}
  * @param threads threads of the device; empty: one per processor
  * @param settings hyper-parameters by name, as text
@@ -25,6 +26,7 @@ public record TrainOptions(
         String device,
         Optional<Path> data,
         Path out,
+        OptionalLong checkpointEvery,
         boolean resume,
         OptionalLong threads,
         Map<String, String> settings) {
@@ -41,6 +43,7 @@ public record TrainOptions(
                 "cpu",
                 Optional.empty(),
                 out,
+                OptionalLong.empty(),
                 false,
                 OptionalLong.empty(),
                 Map.of());

@@ -216,7 +216,7 @@ final class TrainRun {
             trainer.listener()
                     .on(new TrainEvent.PhaseStarted(
                             phase.name(),
-                            perEpoch == 0 ? 0 : (lastStep - step + perEpoch - 1) / perEpoch,
+                            perEpoch == 0 ? 0 : epoch + (lastStep - step + batch) / perEpoch,
                             perEpoch,
                             lastStep));
             if (data.isEmpty()) {
@@ -240,7 +240,7 @@ final class TrainRun {
                 if (batch % STEPS_OF_A_WINDOW == 0 || step == lastStep) {
                     log.append(new MetricsLog.Line(position(), "train", means.means()));
                 }
-                if ((System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS) {
+                if (checkpointIsDue()) {
                     checkpoint();
                 }
             }
@@ -258,7 +258,7 @@ final class TrainRun {
                 if (batch == perEpoch) {
                     endEpoch((System.nanoTime() - begun) * 1e-9);
                     begun = System.nanoTime();
-                } else if ((System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS) {
+                } else if (checkpointIsDue()) {
                     checkpoint();
                 }
             }
@@ -322,6 +322,11 @@ final class TrainRun {
 
         private Checkpoint.Position position() {
             return new Checkpoint.Position(step, phase.name(), epoch, batch);
+        }
+
+        private boolean checkpointIsDue() {
+            boolean isItsTurn = trainer.options().checkpointEvery().stream().anyMatch(every -> step % every == 0);
+            return isItsTurn || (System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS;
         }
 
         private void checkpoint() {

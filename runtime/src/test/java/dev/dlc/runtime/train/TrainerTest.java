@@ -37,6 +37,7 @@ class TrainerTest {
                 base.device(),
                 base.data(),
                 base.out(),
+                base.checkpointEvery(),
                 resume,
                 base.threads(),
                 base.settings());

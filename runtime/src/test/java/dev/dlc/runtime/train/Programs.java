@@ -1,0 +1,36 @@
+package dev.dlc.runtime.train;
+
+import dev.dlc.embed.Cancellation;
+import dev.dlc.runtime.Dlc;
+import dev.dlc.runtime.Program;
+import dev.dlc.runtime.data.DataSets;
+import dev.dlc.runtime.exec.Device;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Training of the programs in {@code src/test/programs}. */
+final class Programs {
+    private Programs() {}
+
+    /** The plan of the only train block of a program. */
+    static TrainPlan plan(String name) {
+        return plan(Path.of("src", "test", "programs", name + ".dlm"));
+    }
+
+    /** The plan of the only train block of a file. */
+    static TrainPlan plan(Path file) {
+        Program program = Dlc.compile(file);
+        return program.train(program.trainNames().getFirst(), Map.of());
+    }
+
+    /** Trains to the end and returns the weights file. */
+    static Path train(TrainPlan plan, Device device, Path out) {
+        return train(plan, device, out, event -> {});
+    }
+
+    /** The same, watched. */
+    static Path train(TrainPlan plan, Device device, Path out, TrainListener listener) {
+        new Trainer(plan, device, DataSets.standard(), TrainOptions.to(out), listener, new Cancellation()).run();
+        return out.resolve(TrainRun.WEIGHTS);
+    }
+}
