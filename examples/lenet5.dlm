@@ -13,9 +13,19 @@ model LeNet5(classes: Int = 10, act: Fn = tanh, pool: Fn = avg_pool2d) {
   out = Linear(84, classes)
 
   fn forward(x: f32[N, 1, 28, 28]) -> f32[N, classes] {
-    x |> conv1 |> act |> pool(2)
-      |> conv2 |> act |> pool(2)
-      |> flatten |> fc1 |> act |> fc2 |> act |> out
+    x
+      |> conv1
+      |> act
+      |> pool(2)
+      |> conv2
+      |> act
+      |> pool(2)
+      |> flatten
+      |> fc1
+      |> act
+      |> fc2
+      |> act
+      |> out
   }
 }
 

@@ -28,16 +28,24 @@ fn smoothed_cross_entropy(logits: f32[N, C], label: i32[N], smoothing: Float = 0
 }
 
 /// Binary cross entropy of logits; the target is a number or a tensor of probabilities.
-fn bce_logits(logits: f32[...S], target: f32[...S]) -> f32[] { mean(softplus(logits) - target * logits) }
+fn bce_logits(logits: f32[...S], target: f32[...S]) -> f32[] {
+  mean(softplus(logits) - target * logits)
+}
 
 /// mean(max(0, margin - y t)) for t = +-1 (Cortes and Vapnik, 1995).
-fn hinge(y: f32[...S], target: f32[...S], margin: Float = 1.0) -> f32[] { mean(max(margin - y * target, 0)) }
+fn hinge(y: f32[...S], target: f32[...S], margin: Float = 1.0) -> f32[] {
+  mean(max(margin - y * target, 0))
+}
 
 /// The mean over rows of the sum of p log(p / q), both given as logarithms.
-fn kl_divergence(log_p: f32[N, C], log_q: f32[N, C]) -> f32[] { sum(exp(log_p) * (log_p - log_q)) / N }
+fn kl_divergence(log_p: f32[N, C], log_q: f32[N, C]) -> f32[] {
+  sum(exp(log_p) * (log_p - log_q)) / N
+}
 
 /// -log_p at the label, for rows of log-probabilities.
-fn nll(log_p: f32[N, C], label: i32[N]) -> f32[] { -sum(where(one_hot(label, C) > 0, log_p, 0)) / N }
+fn nll(log_p: f32[N, C], label: i32[N]) -> f32[] {
+  -sum(where(one_hot(label, C) > 0, log_p, 0)) / N
+}
 
 test "cross entropy of even logits is the log of the number of classes" {
   assert close(cross_entropy(zeros([4, 10]), [0, 3, 5, 9]), 2.3025851)

@@ -1,7 +1,9 @@
 /// Measures that are shown, not minimised.
 
 /// The share of rows whose largest logit is at the label.
-fn accuracy(logits: f32[N, C], label: i32[N]) -> f32[] { mean(cast(argmax(logits, over: 1) == label, f32)) }
+fn accuracy(logits: f32[N, C], label: i32[N]) -> f32[] {
+  mean(cast(argmax(logits, over: 1) == label, f32))
+}
 
 /// The share of rows whose label is among the k largest logits.
 fn top_k_accuracy(logits: f32[N, C], label: i32[N], k: Int) -> f32[] {

@@ -3,7 +3,9 @@
 /// number of the update, such as a schedule; it stands for its value at this update.
 
 /// Stochastic gradient descent, with momentum (Polyak, 1964) or Nesterov's form (Sutskever et al., 2013).
-optim sgd(lr: Float = 0.01, momentum: Float = 0.0, nesterov: Bool = false, weight_decay: Float = 0.0) {
+optim sgd(
+  lr: Float = 0.01, momentum: Float = 0.0, nesterov: Bool = false, weight_decay: Float = 0.0
+) {
   if momentum > 0 { state velocity = zeros() }
   fn step(p, g, t) {
     let d = if weight_decay > 0 { g + weight_decay * p } else { g }
@@ -28,7 +30,13 @@ optim adam(lr: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Floa
 }
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019).
-optim adamw(lr: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8, weight_decay: Float = 0.01) {
+optim adamw(
+  lr: Float = 1e-3,
+  beta1: Float = 0.9,
+  beta2: Float = 0.999,
+  eps: Float = 1e-8,
+  weight_decay: Float = 0.01
+) {
   state m = zeros()
   state v = zeros()
   fn step(p, g, t) {

@@ -84,7 +84,9 @@ test "log softmax is the log of softmax" {
 }
 test "activations have right gradients" {
   let x = random.normal([17])
-  gradcheck(x => sum(sigmoid(x) + softplus(x) + silu(x) + gelu(x) + log_softmax(x, over: 0) * x), at: x)
+  gradcheck(
+    x => sum(sigmoid(x) + softplus(x) + silu(x) + gelu(x) + log_softmax(x, over: 0) * x), at: x
+  )
   gradcheck(x => sum(elu(x) + selu(x) + leaky_relu(x)), at: x)
 }
 test "moments" {

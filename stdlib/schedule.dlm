@@ -2,7 +2,9 @@
 /// of these: `sgd(lr: cosine(0.1, total: 9370))`.
 
 /// rate * gamma^floor((t - 1) / every).
-fn step_decay(rate: Float, every: Int, gamma: Float = 0.1) { t => rate * gamma^floor((t - 1.0) / every) }
+fn step_decay(rate: Float, every: Int, gamma: Float = 0.1) {
+  t => rate * gamma^floor((t - 1.0) / every)
+}
 
 /// rate * gamma^(t - 1).
 fn exponential(rate: Float, gamma: Float) { t => rate * gamma^(t - 1.0) }
@@ -13,7 +15,9 @@ fn cosine(rate: Float, total: Int, low: Float = 0.0) {
 }
 
 /// From 0 to rate over the first updates, then what follows says.
-fn warm_up(rate: Float, updates: Int, then: Fn) { t => where(t < updates, rate * t / updates, then(t - updates + 1.0)) }
+fn warm_up(rate: Float, updates: Int, then: Fn) {
+  t => where(t < updates, rate * t / updates, then(t - updates + 1.0))
+}
 
 /// Up to rate over the first part, down to nearly nothing over the rest, both along half a cosine (Smith and Topin, 2018).
 fn one_cycle(rate: Float, total: Int, rise: Float = 0.3, start: Float = 0.04, end: Float = 1e-4) {

@@ -10,7 +10,19 @@ model Net() {
   fc2 = Linear(120, 84)
   out = Linear(84, 10)
   fn forward(x: f32[N, 1, 28, 28]) -> f32[N, 10] {
-    x |> conv1 |> relu |> max_pool2d(2) |> conv2 |> relu |> max_pool2d(2) |> flatten |> fc1 |> relu |> fc2 |> relu |> out
+    x
+      |> conv1
+      |> relu
+      |> max_pool2d(2)
+      |> conv2
+      |> relu
+      |> max_pool2d(2)
+      |> flatten
+      |> fc1
+      |> relu
+      |> fc2
+      |> relu
+      |> out
   }
 }
 

@@ -15,7 +15,7 @@ public record Run(int exit, String out, String err) {
         return of(Commands.all(), words);
     }
 
-    static Run of(List<Command> commands, String... words) {
+    public static Run of(List<Command> commands, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = Console.text(

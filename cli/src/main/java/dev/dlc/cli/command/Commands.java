@@ -14,6 +14,7 @@ public final class Commands {
                 new Eval(),
                 new Run(),
                 new Test(),
+                new Fmt(System.in),
                 new Dump(),
                 new Devices(),
                 new Explain(),

@@ -8,9 +8,7 @@ model Net(hidden: Int = 64) {
   inner = Linear(784, hidden)
   outer = Linear(hidden, 10)
 
-  fn forward(x: f32[N, 1, 28, 28]) -> f32[N, 10] {
-    x |> flatten |> inner |> relu |> outer
-  }
+  fn forward(x: f32[N, 1, 28, 28]) -> f32[N, 10] { x |> flatten |> inner |> relu |> outer }
 }
 
 train digits(lr: Float = 0.001) {

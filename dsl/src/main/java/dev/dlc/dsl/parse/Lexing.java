@@ -11,8 +11,8 @@ import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 /**
- * The first stage: text to tokens. Comments are gone, doc comments are apart, line breaks are still tokens; malformed
- * tokens are reported and replaced by what was meant.
+ * The first stage: text to tokens. Comments are apart, line breaks are still tokens; malformed tokens are reported and
+ * replaced by what was meant.
  */
 final class Lexing {
     private static final Map<String, Meant> FOREIGN = Map.ofEntries(
@@ -45,7 +45,7 @@ final class Lexing {
     private final Messages messages;
     private final List<CommonToken> raw = new ArrayList<>();
     private final List<CommonToken> tokens = new ArrayList<>();
-    private final List<CommonToken> docs = new ArrayList<>();
+    private final List<CommonToken> comments = new ArrayList<>();
 
     private Lexing(SourceFile file, Messages messages) {
         this.messages = messages;
@@ -71,14 +71,21 @@ final class Lexing {
 
     /**
      * @param tokens without comments; the last one is the end of the file
-     * @param docs the lines of doc comments
+     * @param comments all of them in source order; one token for each line
      */
-    record Result(List<CommonToken> tokens, List<CommonToken> docs) {}
+    record Result(List<CommonToken> tokens, List<CommonToken> comments) {
+        /** The lines of doc comments. */
+        List<CommonToken> docs() {
+            return comments.stream()
+                    .filter(comment -> comment.getType() == DlmParser.DOC)
+                    .toList();
+        }
+    }
 
     static Result of(SourceFile file, Messages messages) {
         Lexing lexing = new Lexing(file, messages);
         lexing.run();
-        return new Result(lexing.tokens, lexing.docs);
+        return new Result(lexing.tokens, lexing.comments);
     }
 
     private static Meant compound(String operator) {
@@ -90,8 +97,7 @@ final class Lexing {
         for (int i = 0; i < raw.size(); i++) {
             CommonToken token = raw.get(i);
             switch (token.getType()) {
-                case DlmParser.COMMENT -> {}
-                case DlmParser.DOC -> docs.add(token);
+                case DlmParser.COMMENT, DlmParser.DOC -> comments.add(token);
                 case DlmParser.INT, DlmParser.FLOAT -> i = number(i);
                 case DlmParser.DOT -> i = point(i);
                 case DlmParser.OPEN_STRING -> openText(token);

@@ -37,6 +37,23 @@ public final class Parser {
         return new ParseResult(module, messages.sorted());
     }
 
+    /**
+     * The parse tree of a text without mistakes, with all of its tokens and comments.
+     *
+     * @throws IllegalArgumentException if {@link #parse} finds errors in the text
+     */
+    public static ConcreteSyntax concrete(SourceFile file) {
+        Messages messages = new Messages(file);
+        Lexing.Result lexed = Lexing.of(file, messages);
+        List<CommonToken> tokens = tokens(lexed.tokens(), messages);
+        DlmParser.ModuleContext tree =
+                fast(tokens).orElseThrow(() -> new IllegalArgumentException("errors in " + file.name()));
+        List<CommonToken> written = tokens.stream()
+                .filter(token -> token.getType() != DlmParser.SEP)
+                .toList();
+        return new ConcreteSyntax(file, tree, written, lexed.comments());
+    }
+
     /** The tokens for the generated parser. */
     static List<CommonToken> tokens(List<CommonToken> lexed, Messages messages) {
         List<CommonToken> balanced = Brackets.balance(lexed, messages);

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dlc.diagnostic.SourceFile;
+import dev.dlc.dsl.format.Formatter;
 import dev.dlc.dsl.syntax.Declaration;
 import dev.dlc.dsl.syntax.Expression;
 import dev.dlc.dsl.syntax.Member;
-import dev.dlc.dsl.syntax.Printer;
 import dev.dlc.dsl.syntax.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class LayoutTest {
                                 .map(a -> grouped(a.value()))
                                 .reduce((a, b) -> a + ", " + b)
                                 .orElse("") + ")";
-            default -> Printer.print(expression);
+            default -> expression.span().text();
         };
     }
 
@@ -170,8 +171,8 @@ class LayoutTest {
             """.replace("WORD", word).replace("    sum(", "    let other = sum(");
         ParseResult result = Trees.parse(program);
         assertEquals(List.of(), result.diagnostics(), program);
-        String printed = Printer.print(result.module());
-        assertEquals(Trees.shape(result.module()), Trees.shape(Trees.tree(printed)), printed);
+        String formatted = Formatter.format(new SourceFile("words.dlm", program));
+        assertEquals(Trees.shape(result.module()), Trees.shape(Trees.tree(formatted)), formatted);
     }
 
     @Test

@@ -4,22 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.diagnostic.Diagnostic;
-import dev.dlc.dsl.syntax.Printer;
+import dev.dlc.diagnostic.SourceFile;
+import dev.dlc.dsl.format.Formatter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Deep programs are read up to the limit and refused behind it, never with an overflow of the stack. */
 class NestingTest {
-    // half of what a main thread has by default
-    private static final long STACK = 1L << 19;
+    // what a thread has by default; frames of code that is half compiled take up to twice those of the interpreter
+    private static final long STACK = 1L << 20;
 
     private static ParseResult parse(String text) throws InterruptedException {
-        AtomicReference<ParseResult> result = new AtomicReference<>();
+        return onSmallStack(() -> Trees.parse(text));
+    }
+
+    private static String format(String text) throws InterruptedException {
+        return onSmallStack(() -> Formatter.format(new SourceFile("deep.dlm", text)));
+    }
+
+    private static <T> T onSmallStack(Supplier<T> work) throws InterruptedException {
+        AtomicReference<T> result = new AtomicReference<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Thread thread = new Thread(null, () -> result.set(Trees.parse(text)), "small stack", STACK);
+        Thread thread = new Thread(null, () -> result.set(work.get()), "small stack", STACK);
         thread.setUncaughtExceptionHandler((t, problem) -> failure.set(problem));
         thread.start();
         thread.join();
@@ -64,6 +74,9 @@ class NestingTest {
             assertEquals(depth > 100, refused, () -> result.diagnostics().toString());
             assertEquals(
                     depth > 100, result.hasErrors(), () -> result.diagnostics().toString());
+            if (!result.hasErrors()) {
+                assertTrue(format(text).length() > depth);
+            }
         }
     }
 
@@ -86,7 +99,7 @@ class NestingTest {
                     result.diagnostics().stream().map(Diagnostic::code).anyMatch(code -> code == SyntaxCode.TOO_DEEP);
             assertEquals(length > 500, refused);
             if (!result.hasErrors()) {
-                assertTrue(Printer.print(result.module()).length() > length);
+                assertTrue(format(text).length() > length);
             }
         }
     }

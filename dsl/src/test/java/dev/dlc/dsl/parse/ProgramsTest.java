@@ -12,7 +12,6 @@ import dev.dlc.dsl.syntax.Declaration;
 import dev.dlc.dsl.syntax.Doc;
 import dev.dlc.dsl.syntax.Expression;
 import dev.dlc.dsl.syntax.Pattern;
-import dev.dlc.dsl.syntax.Printer;
 import dev.dlc.dsl.syntax.Statement;
 import dev.dlc.dsl.syntax.Syntax;
 import dev.dlc.dsl.syntax.TypeExpr;
@@ -92,17 +91,6 @@ class ProgramsTest {
         }
         assertEquals(List.of(), clashes);
         assertTrue(atn.decisionToState.size() > 50);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> printToEqualTrees() {
-        return forEachProgram(file -> {
-            var module = dev.dlc.dsl.parse.Parser.parse(file).module();
-            String printed = Printer.print(module);
-            var again = Trees.tree(printed);
-            assertEquals(Trees.shape(module), Trees.shape(again), printed);
-            assertEquals(printed, Printer.print(again));
-        });
     }
 
     @TestFactory

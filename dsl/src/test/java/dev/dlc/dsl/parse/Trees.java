@@ -18,25 +18,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Programs of the repository, and trees as data, for tests. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /** The sample programs of this module, which use all of the grammar. */
-    static List<SourceFile> samples() {
+    public static List<SourceFile> samples() {
         return GoldenFile.inputs(Path.of("src", "test", "samples"), ".dlm").stream()
                 .map(Trees::read)
                 .toList();
     }
 
     /** The sample programs, the standard library and the examples. */
-    static List<SourceFile> programs() {
+    public static List<SourceFile> programs() {
         Stream<SourceFile> others = Stream.of("stdlib", "examples")
                 .flatMap(folder -> GoldenFile.inputs(Path.of("..", folder), ".dlm").stream())
                 .map(Trees::read);
         return Stream.concat(samples().stream(), others).toList();
     }
 
-    static SourceFile read(Path file) {
+    public static SourceFile read(Path file) {
         try {
             return new SourceFile(file.getFileName().toString(), Files.readString(file));
         } catch (IOException failure) {
@@ -49,7 +49,7 @@ final class Trees {
     }
 
     /** The tree of a text without mistakes. */
-    static Module tree(String text) {
+    public static Module tree(String text) {
         ParseResult result = parse(text);
         if (!result.diagnostics().isEmpty()) {
             throw new AssertionError(text + "\n" + result.diagnostics());
@@ -58,7 +58,7 @@ final class Trees {
     }
 
     /** All nodes of a tree, parents first. */
-    static List<Syntax> nodes(Syntax root) {
+    public static List<Syntax> nodes(Syntax root) {
         List<Syntax> nodes = new ArrayList<>();
         collect(root, nodes);
         return nodes;
@@ -79,7 +79,7 @@ final class Trees {
     }
 
     /** A tree as text, without its spans. */
-    static String shape(Object value) {
+    public static String shape(Object value) {
         return switch (value) {
             case Collection<?> parts -> parts.stream().map(Trees::shape).collect(Collectors.joining(", ", "[", "]"));
             case Optional<?> part -> part.map(Trees::shape).orElse("-");
