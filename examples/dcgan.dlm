@@ -24,7 +24,14 @@ model Discriminator(width: Int = 64) {
   norm = BatchNorm2d(2 * width)
   out = Linear(2 * width * 49, 1)
   fn forward(x: f32[N, 1, 28, 28]) -> f32[N, 1] {
-    x |> conv1 |> leaky_relu(slope: 0.2) |> conv2 |> norm |> leaky_relu(slope: 0.2) |> flatten |> out
+    x
+      |> conv1
+      |> leaky_relu(slope: 0.2)
+      |> conv2
+      |> norm
+      |> leaky_relu(slope: 0.2)
+      |> flatten
+      |> out
   }
 }
 

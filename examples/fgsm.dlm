@@ -27,7 +27,8 @@ train fgsm_mnist(lr: Float = 1e-3, eps: Float = 0.25, adversarial: Bool = false)
   }
   eval(image, label) {
     let x = flatten(image)
-    report accuracy = accuracy(net(x), label), attacked = accuracy(net(fgsm(net, x, label, eps)), label)
+    report accuracy = accuracy(net(x), label),
+      attacked = accuracy(net(fgsm(net, x, label, eps)), label)
   }
   epochs 5
 }

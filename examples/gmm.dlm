@@ -28,12 +28,17 @@ fn clouds(n: Int) -> f32[4 * n, 2] {
 test "the likelihood never falls, and the clouds are found" {
   let x = clouds(25)
   let start = ([0.5, 0.5], [[-1.0, 0.0], [1.0, 0.0]], ones([2, 2]))
-  let rounds = fold(range(6), [start], (all, i) => [...all, em_step(x, all[-1][0], all[-1][1], all[-1][2])])
+  let rounds = fold(
+    range(6), [start], (all, i) => [...all, em_step(x, all[-1][0], all[-1][1], all[-1][2])]
+  )
   let likelihood = [log_likelihood(x, r[0], r[1], r[2]) for r in rounds]
   assert all(stack(likelihood[1..]) >= stack(likelihood[0..-1]) - 1e-5)
   assert close(rounds[-1][0], [0.75, 0.25], tolerance: 1e-3)
 }
 test "gradient of the likelihood in the weights" {
   let x = clouds(2)
-  gradcheck(w => log_likelihood(x, softmax(w, over: 0), [[-1.0, 0.0], [1.0, 0.0]], ones([2, 2])), at: [0.3, -0.2])
+  gradcheck(
+    w => log_likelihood(x, softmax(w, over: 0), [[-1.0, 0.0], [1.0, 0.0]], ones([2, 2])),
+    at: [0.3, -0.2]
+  )
 }

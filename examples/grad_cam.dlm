@@ -52,6 +52,10 @@ test "with a linear head the weights are those of the class" {
   let x = random.normal([2, 1, 8, 8])
   let a = net.maps(x)
   let w = transpose(net.out.w)[[2, 0]] / 16.0
-  assert close(grad_cam(net, x, [2, 0]), relu(sum(reshape(w, [2, 4, 1, 1]) * a, over: 1)), tolerance: 1e-5)
+  assert close(
+    grad_cam(net, x, [2, 0]), relu(sum(reshape(w, [2, 4, 1, 1]) * a, over: 1)), tolerance: 1e-5
+  )
 }
-test "gradient of the logits" { gradcheck(x => sum(Net(classes: 3, width: 2)(x)^2), at: random.normal([1, 1, 6, 6])) }
+test "gradient of the logits" {
+  gradcheck(x => sum(Net(classes: 3, width: 2)(x)^2), at: random.normal([1, 1, 6, 6]))
+}

@@ -20,14 +20,17 @@ train kmeans(clusters: Int = 30) {
     update started = true
     report inertia = inertia(features, centres)
   }
-  eval(features, label: i32[N]) { report purity = purity(nearest(features, centres), label, clusters, 10) }
+  eval(features, label: i32[N]) {
+    report purity = purity(nearest(features, centres), label, clusters, 10)
+  }
   epochs 30
 }
 
 test "rounds never raise the inertia" {
   let x = random.normal([40, 3])
   let rounds = fold(range(5), [x[0..4]], (c, i) => [...c, k_means_step(x, c[-1])])
-  assert inertia(x, rounds[5]) <= inertia(x, rounds[1]) and inertia(x, rounds[1]) <= inertia(x, rounds[0])
+  assert inertia(x, rounds[5]) <= inertia(x, rounds[1]) and
+    inertia(x, rounds[1]) <= inertia(x, rounds[0])
 }
 test "purity" { assert close(purity([0, 0, 0, 1, 1], [2, 2, 1, 0, 0], 2, 3), 0.8) }
 test "gradient of the inertia in the centres" {

@@ -6,7 +6,9 @@ import loss { mse }
 import optim { adam }
 
 /// Parameters after a step of gradient descent on the support points.
-fn adapt(net: Mlp, x: f32[K, 1], y: f32[K, 1], alpha: Float) { net - alpha * grad(n => mse(n(x), y))(net) }
+fn adapt(net: Mlp, x: f32[K, 1], y: f32[K, 1], alpha: Float) {
+  net - alpha * grad(n => mse(n(x), y))(net)
+}
 
 /// Points of a wave a sin(x + b).
 fn points(count: Int, amplitude: f32[], phase: f32[]) {

@@ -14,7 +14,8 @@ train rbm(lr: Float = 0.05, k: Int = 1, hidden: Int = 256) {
   }
   eval(image) {
     let v = cast(flatten(image) > 0.5, f32)
-    report reconstruction = mean((rbm.visible(rbm.hidden(v)) - v)^2), pseudo_likelihood = rbm.pseudo_likelihood(v)
+    report reconstruction = mean((rbm.visible(rbm.hidden(v)) - v)^2),
+      pseudo_likelihood = rbm.pseudo_likelihood(v)
   }
   every epoch { save reshape(rbm.visible(rbm.hidden(fantasy)), [64 * 28, 28]) as "samples.png" }
   epochs 10

@@ -48,5 +48,11 @@ test "the divergence is never negative and the reconstruction never positive" {
 }
 test "gradient of the bound" {
   let net = Vae(4, 5, 2)
-  gradcheck(n => { let (r, d) = n([[0.0, 1.0, 1.0, 0.0]]); r - d }, at: net)
+  gradcheck(
+    n => {
+      let (r, d) = n([[0.0, 1.0, 1.0, 0.0]])
+      r - d
+    },
+    at: net
+  )
 }

@@ -24,7 +24,13 @@ fn gradient_penalty(critic: Fn, x: f32[N, D]) -> f32[] {
   mean((sqrt(sum(g * g, over: 1) + 1e-12) - 1.0)^2)
 }
 
-train wgan_gp(lr: Float = 1e-4, critic_steps: Int = 5, batch: Int = 256, weight: Float = 0.1, updates: Int = 10_000) {
+train wgan_gp(
+  lr: Float = 1e-4,
+  critic_steps: Int = 5,
+  batch: Int = 256,
+  weight: Float = 0.1,
+  updates: Int = 10_000
+) {
   G = Mlp([2, 128, 128, 2])
   critic = Mlp([2, 128, 128, 1])
   steps updates
@@ -44,7 +50,9 @@ fn critic_update(G: Mlp, critic: Mlp, batch: Int, weight: Float, lr: Float) {
   let fake = stop_gradient(G(random.normal([batch, 2])))
   let mixed = real + random.uniform([batch, 1]) * (fake - real)
   let distance = mean(critic(real)) - mean(critic(fake))
-  minimize weight * gradient_penalty(critic, mixed) - distance over critic with adam(lr: lr, beta1: 0.5, beta2: 0.9)
+  minimize weight * gradient_penalty(critic, mixed) - distance over critic with adam(
+    lr: lr, beta1: 0.5, beta2: 0.9
+  )
   distance
 }
 

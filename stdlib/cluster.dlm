@@ -22,7 +22,8 @@ fn inertia(x: f32[N, D], c: f32[K, D]) -> f32[] { sum(min(squared_distances(x, c
 /// log(weight_k N(x; centre_k, diag var_k)) for each row and component.
 fn log_joint(x: f32[N, D], weight: f32[K], centre: f32[K, D], var: f32[K, D]) -> f32[N, K] {
   let precision = 1.0 / var
-  let mahalanobis = (x * x) @ transpose(precision) - 2.0 * (x @ transpose(centre * precision)) + sum(centre^2 * precision, over: 1)
+  let mahalanobis = (x * x) @ transpose(precision) - 2.0 * (x @ transpose(centre * precision)) +
+    sum(centre^2 * precision, over: 1)
   log(weight) - 0.5 * (mahalanobis + sum(log(var), over: 1) + D * 1.8378770664093453)
 }
 
@@ -33,7 +34,9 @@ fn log_likelihood(x: f32[N, D], weight: f32[K], centre: f32[K, D], var: f32[K, D
 
 /// One step of expectation maximisation for a mixture of diagonal Gaussians (Dempster, Laird and Rubin, 1977): with
 /// r = p(component | x), the new weights are the means of r, the new moments those of the rows weighted by r.
-fn em_step(x: f32[N, D], weight: f32[K], centre: f32[K, D], var: f32[K, D], floor: Float = 1e-4) -> (f32[K], f32[K, D], f32[K, D]) {
+fn em_step(
+  x: f32[N, D], weight: f32[K], centre: f32[K, D], var: f32[K, D], floor: Float = 1e-4
+) -> (f32[K], f32[K, D], f32[K, D]) {
   let r = softmax(log_joint(x, weight, centre, var), over: 1)
   let total = sum(r, over: 0)
   let column = reshape(total, [K, 1])

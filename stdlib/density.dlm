@@ -41,7 +41,9 @@ test "the divergence from the standard normal is an expected log ratio" {
 test "gradients of densities" {
   let x = random.normal([7])
   gradcheck(z => sum(log_normal(x, z, exp(z))), at: random.normal([7]))
-  gradcheck(z => sum(kl_standard_normal(z, 0.5 * z) + log_bernoulli(sigmoid(x), z)), at: random.normal([7]))
+  gradcheck(
+    z => sum(kl_standard_normal(z, 0.5 * z) + log_bernoulli(sigmoid(x), z)), at: random.normal([7])
+  )
   gradcheck(z => logsumexp(z, over: 0) + sum(logaddexp(z, x)), at: random.normal([7]))
 }
 test "log of a sum of exponentials" {

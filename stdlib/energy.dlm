@@ -18,7 +18,9 @@ model Rbm(V: Int, H: Int) {
   fn free_energy(v: f32[N, V]) -> f32[N] { -(v @ b) - sum(softplus(v @ w + c), over: 1) }
 
   /// Visible units after k rounds of Gibbs sampling from v.
-  fn gibbs(v: f32[N, V], k: Int) -> f32[N, V] { fold(range(k), v, (v, i) => sample_visible(sample_hidden(v))) }
+  fn gibbs(v: f32[N, V], k: Int) -> f32[N, V] {
+    fold(range(k), v, (v, i) => sample_visible(sample_hidden(v)))
+  }
 
   /// One update by contrastive divergence with k rounds from the data v0, which is the gradient of the difference of mean
   /// free energies with the sample held fixed; yields the mean squared difference of v0 and its reconstruction.

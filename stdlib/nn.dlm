@@ -10,14 +10,23 @@ model Linear(inputs: Int, outputs: Int, bias: Bool = true) {
 
 /// Two-dimensional cross-correlation with a square kernel (LeCun et al., 1989).
 model Conv2d(
-  inputs: Int, outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1,
+  inputs: Int,
+  outputs: Int,
+  kernel: Int,
+  stride: Int = 1,
+  padding: Int = 0,
+  dilation: Int = 1,
+  groups: Int = 1,
   bias: Bool = true
 ) {
   param w: f32[outputs, inputs / groups, kernel, kernel] = glorot_uniform()
   if bias { param b: f32[outputs] = zeros() }
-  fn forward(x: f32[N, inputs, H, W])
-    -> f32[N, outputs, (H + 2*padding - dilation*(kernel - 1) - 1) / stride + 1,
-           (W + 2*padding - dilation*(kernel - 1) - 1) / stride + 1] {
+  fn forward(x: f32[N, inputs, H, W]) -> f32[
+    N,
+    outputs,
+    (H + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1,
+    (W + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1
+  ] {
     let y = conv(x, w, stride: stride, padding: padding, dilation: dilation, groups: groups)
     if bias { y + reshape(b, [outputs, 1, 1]) } else { y }
   }
@@ -25,27 +34,41 @@ model Conv2d(
 
 /// The adjoint of a two-dimensional cross-correlation with a square kernel: it spreads where `Conv2d` gathers (Zeiler et al.,
 /// 2010).
-model ConvTranspose2d(inputs: Int, outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true) {
+model ConvTranspose2d(
+  inputs: Int, outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true
+) {
   param w: f32[inputs, outputs, kernel, kernel] = glorot_uniform()
   if bias { param b: f32[outputs] = zeros() }
-  fn forward(x: f32[N, inputs, H, W])
-    -> f32[N, outputs, (H - 1) * stride - 2*padding + kernel, (W - 1) * stride - 2*padding + kernel] {
+  fn forward(x: f32[N, inputs, H, W]) -> f32[
+    N, outputs, (H - 1) * stride - 2 * padding + kernel, (W - 1) * stride - 2 * padding + kernel
+  ] {
     let y = conv_transpose(x, w, stride: stride, padding: padding)
     if bias { y + reshape(b, [outputs, 1, 1]) } else { y }
   }
 }
 
 /// The mean of each window.
-fn avg_pool2d(x: f32[N, C, H, W], window: Int, stride: Int = window, padding: Int = 0)
-  -> f32[N, C, (H + 2*padding - window) / stride + 1, (W + 2*padding - window) / stride + 1] {
-  window_sum(x, window: [1, 1, window, window], stride: [1, 1, stride, stride], padding: [0, 0, padding, padding])
-    / (window * window)
+fn avg_pool2d(
+  x: f32[N, C, H, W], window: Int, stride: Int = window, padding: Int = 0
+) -> f32[N, C, (H + 2 * padding - window) / stride + 1, (W + 2 * padding - window) / stride + 1] {
+  window_sum(
+    x,
+    window: [1, 1, window, window],
+    stride: [1, 1, stride, stride],
+    padding: [0, 0, padding, padding]
+  ) / (window * window)
 }
 
 /// The largest element of each window.
-fn max_pool2d(x: f32[N, C, H, W], window: Int, stride: Int = window, padding: Int = 0)
-  -> f32[N, C, (H + 2*padding - window) / stride + 1, (W + 2*padding - window) / stride + 1] {
-  window_max(x, window: [1, 1, window, window], stride: [1, 1, stride, stride], padding: [0, 0, padding, padding])
+fn max_pool2d(
+  x: f32[N, C, H, W], window: Int, stride: Int = window, padding: Int = 0
+) -> f32[N, C, (H + 2 * padding - window) / stride + 1, (W + 2 * padding - window) / stride + 1] {
+  window_max(
+    x,
+    window: [1, 1, window, window],
+    stride: [1, 1, stride, stride],
+    padding: [0, 0, padding, padding]
+  )
 }
 
 /// The mean over all positions.
@@ -115,9 +138,14 @@ model Mlp(sizes: [Int], act: Fn = relu) {
 }
 
 test "linear gradient" { gradcheck(x => sum(Linear(3, 2)(x)^2), at: random.normal([4, 3])) }
-test "convolution gradient" { gradcheck(x => sum(Conv2d(2, 3, kernel: 3, padding: 1)(x)^2), at: random.normal([2, 2, 5, 5])) }
+test "convolution gradient" {
+  gradcheck(x => sum(Conv2d(2, 3, kernel: 3, padding: 1)(x)^2), at: random.normal([2, 2, 5, 5]))
+}
 test "transposed convolution is the adjoint of convolution" {
-  let (down, up) = (Conv2d(2, 3, kernel: 4, stride: 2, padding: 1, bias: false), ConvTranspose2d(3, 2, kernel: 4, stride: 2, padding: 1))
+  let (down, up) = (
+    Conv2d(2, 3, kernel: 4, stride: 2, padding: 1, bias: false),
+    ConvTranspose2d(3, 2, kernel: 4, stride: 2, padding: 1)
+  )
   let (x, y) = (random.normal([2, 2, 6, 6]), random.normal([2, 3, 3, 3]))
   assert close(sum(conv(x, up.w, stride: 2, padding: 1) * y), sum(x * up(y)), tolerance: 1e-5)
   assert close(mean(down(x) - conv(x, down.w, stride: 2, padding: 1)), 0)

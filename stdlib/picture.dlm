@@ -8,5 +8,8 @@ fn image_grid(x: f32[N, C, H, W], columns: Int = 8) -> f32[C, N / columns * H, c
 
 test "pictures stand in rows" {
   let x = reshape(cast(iota(16), f32), [4, 1, 2, 2])
-  assert close(image_grid(x, columns: 2)[0], [[0.0, 1.0, 4.0, 5.0], [2.0, 3.0, 6.0, 7.0], [8.0, 9.0, 12.0, 13.0], [10.0, 11.0, 14.0, 15.0]])
+  assert close(
+    image_grid(x, columns: 2)[0],
+    [[0.0, 1.0, 4.0, 5.0], [2.0, 3.0, 6.0, 7.0], [8.0, 9.0, 12.0, 13.0], [10.0, 11.0, 14.0, 15.0]]
+  )
 }
