@@ -54,6 +54,12 @@ fn log_softmax(x: f32[...S], over: Axes) -> f32[...S] {
   shifted - log(sum(exp(shifted), over: over, keep: true))
 }
 
+/// log(sum e^x) without overflow; the largest element is subtracted first, and put back outside.
+fn logsumexp(x: f32[...S], over: Axes) {
+  let top = stop_gradient(max(max(x, over: over, keep: true), -1e30))
+  log(sum(exp(x - top), over: over)) + sum(top, over: over)
+}
+
 /// Mean and variance (divided by the count) over the axes.
 fn moments(x: f32[...S], over: Axes) {
   let m = mean(x, over: over, keep: true)
@@ -88,6 +94,10 @@ test "activations have right gradients" {
     x => sum(sigmoid(x) + softplus(x) + silu(x) + gelu(x) + log_softmax(x, over: 0) * x), at: x
   )
   gradcheck(x => sum(elu(x) + selu(x) + leaky_relu(x)), at: x)
+}
+test "logsumexp neither overflows nor underflows" {
+  assert close(logsumexp([[1000.0, 1000.0], [-1000.0, -1000.0]], over: 1), [1000.6931472, -999.3068528])
+  gradcheck(x => sum(logsumexp(x, over: 0)), at: random.normal([3, 2]))
 }
 test "moments" {
   let (m, v) = moments([[1.0, 3.0], [5.0, 9.0]], over: 1)

@@ -1,5 +1,6 @@
 package dev.dlc.ir;
 
+import dev.dlc.ir.op.Batching;
 import dev.dlc.ir.op.Gradient;
 import dev.dlc.ir.op.Reference;
 import dev.dlc.ir.op.TestRow;
@@ -25,6 +26,7 @@ public final class Op {
     private final TypeRule typeRule;
     private final Reference reference;
     private final Gradient gradient;
+    private final Batching batching;
     private final Set<Fact> facts;
     private final Supplier<List<TestRow>> tests;
 
@@ -88,6 +90,7 @@ public final class Op {
             TypeRule typeRule,
             Reference reference,
             Gradient gradient,
+            Batching batching,
             Set<Fact> facts,
             Supplier<List<TestRow>> tests) {
         this.name = Objects.requireNonNull(name);
@@ -96,6 +99,7 @@ public final class Op {
         this.typeRule = Objects.requireNonNull(typeRule);
         this.reference = Objects.requireNonNull(reference);
         this.gradient = Objects.requireNonNull(gradient);
+        this.batching = Objects.requireNonNull(batching);
         this.facts = facts.isEmpty() ? EnumSet.noneOf(Fact.class) : EnumSet.copyOf(facts);
         this.tests = Objects.requireNonNull(tests);
     }
@@ -157,6 +161,11 @@ public final class Op {
     /** How to differentiate. */
     public Gradient gradient() {
         return gradient;
+    }
+
+    /** How to work on many operands at once. */
+    public Batching batching() {
+        return batching;
     }
 
     /** Whether a fact holds. */

@@ -43,6 +43,14 @@ public enum DslCode implements Code {
     UNEVEN_LIST("E0319", "list that is no tensor"),
     NOT_LOWERED("E0320", "construct that is not compiled yet"),
     NO_VALUE("E0321", "block without a value"),
+    INDEX_BOUND("E0322", "index without a range"),
+    INDEX_SIZES("E0323", "index over axes of different sizes"),
+    INDEX_IN_SIZE("E0324", "size that depends on an index"),
+    CARRY_MISMATCH("E0325", "carry that changes its type"),
+    CARRY_TYPE("E0326", "carry of unknown type"),
+    BRANCH_MISMATCH("E0327", "branches of different types"),
+    LOOP_INPUT("E0328", "loop over something without steps"),
+    MISPLACED_YIELD("E0329", "yield outside of a scan"),
 
     // effects, updates, training blocks
     EFFECT_NOT_ALLOWED("E0401", "effect in the wrong place"),

@@ -77,22 +77,37 @@ final class Blocks {
             case Statement.Minimize minimize -> elaborator.effects().minimize(minimize, site);
             case Statement.Report report -> elaborator.effects().report(report, site);
             case Statement.Save save -> elaborator.effects().save(save, site);
-            case Statement.Yield yield ->
-                throw Failure.wrong(Diagnostic.at(
-                                DslCode.EFFECT_NOT_ALLOWED, yield.span(), "`yield` stands in the body of a `scan`")
-                        .sides(
-                                "`yield` in a `scan`",
-                                "`yield` in " + site.world().mode().word())
-                        .fix("make it the value at the end of the block"));
+            case Statement.Yield one -> stack(one, site);
             case Statement.Missing missing -> throw Failure.poisoned();
         }
+    }
+
+    /** Notes what a step of a scan yields. */
+    private void stack(Statement.Yield statement, Site site) {
+        Nest.Yields to = site.world()
+                .nest()
+                .yields()
+                .filter(open -> open.frame() == site.frame())
+                .orElseThrow(() -> Failure.wrong(Diagnostic.at(
+                                DslCode.MISPLACED_YIELD,
+                                statement.span(),
+                                "`yield` stands in the body of a `scan`, outside of branches and inner loops")
+                        .sides("`yield` once in every step of a `scan`", "`yield` elsewhere")
+                        .fix("make it the value at the end of the block")));
+        Value value = Expect.usable(elaborator.eval(statement.value(), site.unnamed()));
+        to.values()
+                .add(
+                        Tensors.isNumber(value)
+                                ? new Value.Tensor(
+                                        Tensors.node(value, statement.value().span(), site.world()))
+                                : value);
     }
 
     private void let(Statement.Let let, Site site) {
         Site named = let.pattern() instanceof Pattern.Name name ? naming(name, site) : site.unnamed();
         if (let.type().isEmpty()) {
             Value value = Expect.usable(elaborator.eval(let.value(), named));
-            bind(let.pattern(), withAxes(value, let), site, let.value().span());
+            bind(let.pattern(), value, site, let.value().span());
             return;
         }
         TypeExpr type = let.type().get();
@@ -109,15 +124,6 @@ final class Blocks {
                 matching.settle(accepted, declared, slot),
                 site,
                 let.value().span());
-    }
-
-    /** {@code let s[t, j] = ...} names the axes. */
-    private static Value withAxes(Value value, Statement.Let let) {
-        return value instanceof Value.Tensor tensor && let.value() instanceof Expression.For loop
-                ? new Value.Tensor(
-                        tensor.node(),
-                        IndexAxes.names(loop, tensor.node().tensor().rank()))
-                : value;
     }
 
     /** A model that is bound to a name has that name as its path. */

@@ -96,7 +96,7 @@ final class Calls {
     /** The value of a function's body, fitted into the declared type of the result. */
     Value body(Declaration.Function declaration, Site inside, Matching matching, Optional<Type.Tensor> wanted) {
         if (declaration.result().isEmpty()) {
-            return elaborator.blocks().run(declaration.body(), inside, wanted);
+            return matching.packNames().restore(elaborator.blocks().run(declaration.body(), inside, wanted));
         }
         TypeExpr type = declaration.result().get();
         Optional<Type.Tensor> expected = elaborator.attempt(() -> matching.known(matching.resolve(type, inside)));
@@ -116,7 +116,7 @@ final class Calls {
             Value accepted = matching.accept(value, declared, slot);
             matching.publish(at);
             matching.finish();
-            return matching.settle(accepted, declared, slot);
+            return matching.packNames().restore(matching.settle(accepted, declared, slot));
         } catch (Failure failure) {
             return elaborator.failed(failure, inside.frame());
         }

@@ -14,7 +14,7 @@ sealed interface Declared {
      *
      * @param dtype empty while a dtype variable has no value
      * @param variable the name of the dtype variable, empty text for a literal dtype
-     * @param names the name of each axis that is written as one, else empty text; a pack is one entry
+     * @param names the name of each axis that is written as one, {@code ...B} for those of a pack, else empty text
      */
     record Tensor(Optional<DType> dtype, String variable, List<DimPattern> shape, List<String> names)
             implements Declared {

@@ -196,6 +196,46 @@ final class Elaborator {
         }
     }
 
+    /**
+     * What a trial has found.
+     *
+     * @param value the result; empty where it cannot be had
+     * @param problem the first thing that is wrong; empty where something was left to the place of use
+     */
+    record Trial<T>(Optional<T> value, Optional<Diagnostic> problem) {}
+
+    private Optional<Diagnostic> problem(Optional<Diagnostic> last) {
+        return reporter.diagnostics().stream()
+                .filter(Diagnostic::isError)
+                .findFirst()
+                .or(() -> last);
+    }
+
+    /** A result that is found in passing: nothing of it stays, and nothing is reported. */
+    <T> Trial<T> trial(Site site, Supplier<T> action) {
+        Reporter before = reporter;
+        boolean deferredBefore = deferred;
+        World.Snapshot snapshot = site.world().snapshot();
+        Frame.Uses uses = site.frame().uses();
+        reporter = before.scratch();
+        try {
+            T result = action.get();
+            return new Trial<>(
+                    reporter.hasErrors() ? Optional.empty() : Optional.of(result), problem(Optional.empty()));
+        } catch (Failure failure) {
+            if (failure.kind() == Failure.Kind.FATAL) {
+                throw failure;
+            }
+            return new Trial<>(Optional.empty(), problem(failure.diagnostic()));
+        } finally {
+            before.count(reporter);
+            reporter = before;
+            deferred = deferredBefore;
+            site.world().restore(snapshot);
+            site.frame().restore(uses);
+        }
+    }
+
     /** Takes note of a failed statement; the value is poison from here on. */
     Value failed(Failure failure, Frame frame) {
         switch (failure.kind()) {

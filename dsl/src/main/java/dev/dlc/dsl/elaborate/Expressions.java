@@ -21,11 +21,15 @@ final class Expressions {
     private final Elaborator elaborator;
     private final Subscripts subscripts;
     private final Loops loops;
+    private final Branches branches;
+    private final IndexNotation indices;
 
     Expressions(Elaborator elaborator) {
         this.elaborator = elaborator;
         this.subscripts = new Subscripts(elaborator);
         this.loops = new Loops(elaborator);
+        this.branches = new Branches(elaborator);
+        this.indices = new IndexNotation(elaborator);
     }
 
     Value eval(Expression expression, Site site, Optional<Type.Tensor> wanted) {
@@ -53,13 +57,13 @@ final class Expressions {
             case Expression.Binary binary -> binary(binary, site, wanted);
             case Expression.Range range -> range(range, site);
             case Expression.Call call -> call(call, site, wanted);
-            case Expression.Reduction reduction -> loops.reduction(reduction, site);
+            case Expression.Reduction reduction -> indices.reduction(reduction, site);
             case Expression.Subscript subscript -> subscripts.eval(subscript, site);
             case Expression.Field field -> field(field, site);
             case Expression.Pipe pipe -> pipe(pipe, site, wanted);
             case Expression.Lambda lambda -> new Value.Lambda(lambda, site.scope());
             case Expression.If choice -> choice(choice, site, wanted);
-            case Expression.For loop -> loops.tensor(loop, site);
+            case Expression.For loop -> indices.tensor(loop, site);
             case Expression.Scan scan -> loops.scan(scan, site);
             case Expression.While loop -> loops.whileLoop(loop, site);
             case Expression.Iterate iterate -> loops.iterate(iterate, site);
@@ -229,6 +233,9 @@ final class Expressions {
 
     private Value choice(Expression.If choice, Site site, Optional<Type.Tensor> wanted) {
         Value condition = Expect.usable(elaborator.eval(choice.condition(), site.unnamed()));
+        if (condition instanceof Value.Tensor tensor && !site.world().isOpen(tensor.node())) {
+            return branches.choose(tensor.node(), choice, site, wanted);
+        }
         boolean holds = Expect.flag(condition, choice.condition().span(), site.world());
         if (holds) {
             return elaborator.eval(choice.then(), site, wanted);

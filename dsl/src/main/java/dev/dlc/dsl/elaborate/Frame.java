@@ -57,6 +57,23 @@ final class Frame {
         return count == 1 ? name : name + "#" + count;
     }
 
+    /** The uses of labels so far. */
+    record Uses(Map<String, Integer> counts) {
+        Uses {
+            counts = Map.copyOf(counts);
+        }
+    }
+
+    Uses uses() {
+        return new Uses(uses);
+    }
+
+    /** Takes the uses since {@code before} back. */
+    void restore(Uses before) {
+        uses.clear();
+        uses.putAll(before.counts());
+    }
+
     Optional<Frame> caller() {
         return caller;
     }

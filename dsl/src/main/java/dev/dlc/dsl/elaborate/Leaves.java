@@ -28,6 +28,22 @@ final class Leaves {
         }
     }
 
+    /** The leaves and taken paths so far. */
+    Leaves copy() {
+        Leaves copy = new Leaves();
+        copy.byPath.putAll(byPath);
+        copy.instances.addAll(instances);
+        return copy;
+    }
+
+    /** Makes these the leaves of another one. */
+    void restore(Leaves before) {
+        byPath.clear();
+        byPath.putAll(before.byPath);
+        instances.clear();
+        instances.addAll(before.instances);
+    }
+
     /** Whether a leaf has that path. */
     boolean has(String path) {
         return byPath.containsKey(path);

@@ -30,6 +30,7 @@ final class Matching {
     private final DimSolver solver = new DimSolver();
     private final Map<String, DType> dtypes = new LinkedHashMap<>();
     private final List<Slot> slots = new ArrayList<>();
+    private final PackNames packNames = new PackNames();
     private int refutedSeen;
     private int openSeen;
 
@@ -155,6 +156,7 @@ final class Matching {
             throw Failure.wrong(ShapeDiagnostics.rank(slot, node, scope, world));
         }
         throwIfRefuted(node);
+        packNames.note(declared, Operators.axes(value), node.tensor().rank());
         return new Value.Tensor(node, Operators.axes(value));
     }
 
@@ -249,10 +251,7 @@ final class Matching {
             boolean lonely = resolved.size() == 1 && resolved.getFirst() instanceof DimPattern.Pack;
             for (DimPattern item : lonely ? List.<DimPattern>of() : resolved) {
                 shape.add(item);
-                names.add(
-                        declared.shape().get(i) instanceof DimPattern.Pack
-                                ? ""
-                                : declared.names().get(i));
+                names.add(declared.names().get(i));
             }
         }
         List<Dim> dims = solver.known(shape).orElseThrow(() -> Failure.wrong(ShapeDiagnostics.unknown(slot, shape)));
@@ -264,6 +263,11 @@ final class Matching {
             case Value number -> Tensors.splat(number, Type.tensor(dtype, new Shape(dims)), slot.value(), world);
         };
         return new Value.Tensor(node, names);
+    }
+
+    /** What the axes of packs are called where the values come from. */
+    PackNames packNames() {
+        return packNames;
     }
 
     /** Takes over what the wanted type of a result says about dims that the arguments leave open. */

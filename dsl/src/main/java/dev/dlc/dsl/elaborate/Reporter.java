@@ -65,6 +65,18 @@ final class Reporter {
         return labelled;
     }
 
+    /** A reporter for something that may fail; it counts on where this one is. */
+    Reporter scratch() {
+        Reporter other = new Reporter();
+        other.expressions = expressions;
+        return other;
+    }
+
+    /** Takes over what another one counted. */
+    void count(Reporter other) {
+        expressions = other.expressions;
+    }
+
     /** Counts one evaluated expression. */
     void count(Span span) {
         if (++expressions > EXPRESSIONS) {

@@ -33,9 +33,13 @@ final class Subscripts {
         for (Expression index : subscript.subscripts()) {
             indices.add(Expect.usable(elaborator.eval(index, site.unnamed())));
         }
-        boolean ofTensor = target instanceof Value.Tensor || indices.size() > 1;
+        boolean ofTensor = target instanceof Value.Tensor
+                || indices.size() > 1
+                || indices.getFirst() instanceof Value.Int index
+                        && site.world().nest().follows(index.dim());
         if (ofTensor && Tensors.isTensorLike(target)) {
-            return tensor(Tensors.node(target, subscript.span(), site.world()), indices, subscript, site.world());
+            Node x = Tensors.node(target, subscript.span(), site.world());
+            return new Carried(subscript, site.world()).tensor(x, Operators.axes(target), indices);
         }
         return switch (target) {
             case Value.Items list -> item(list.items(), indices, subscript, site.world(), true);
@@ -87,7 +91,7 @@ final class Subscripts {
 
     // ---- tensors
 
-    private static Value tensor(Node x, List<Value> indices, Expression.Subscript subscript, World world) {
+    static Value tensor(Node x, List<Value> indices, Expression.Subscript subscript, World world) {
         if (indices.size() > x.tensor().rank()) {
             throw outOfRange(
                     subscript.span(),
@@ -100,6 +104,8 @@ final class Subscripts {
         for (int i = 0; i < indices.size(); i++) {
             Span span = subscript.subscripts().get(i).span();
             switch (indices.get(i)) {
+                case Value.Int index
+                when world.nest().follows(index.dim()) -> result = element(result, axis, index.dim(), span, world);
                 case Value.Int index -> result = at(result, axis, index.dim(), span, world);
                 case Value.Range range -> {
                     result = range(result, axis, range, span, world);
@@ -132,6 +138,21 @@ final class Subscripts {
         return at(x, 0, Dim.of(index), span, world);
     }
 
+    /** One slice along an axis, which goes, at a place that depends on loop variables. */
+    static Node element(Node x, int axis, Dim place, Span span, World world) {
+        note(place, x.shape().dim(axis), span, true, world);
+        return element(x, axis, place, world.emit(span));
+    }
+
+    private static void note(Dim place, Dim size, Span span, boolean single, World world) {
+        world.nest().space().ifPresent(space -> space.accesses().add(new IndexSpace.Access(place, size, span, single)));
+    }
+
+    /** One slice along an axis, which goes. */
+    static Node element(Node x, int axis, Dim place, Emit emit) {
+        return emit.reshape(emit.slice(x, axis, place, Dim.ONE), x.shape().without(List.of(axis)));
+    }
+
     /** One slice along an axis, which goes. */
     private static Node at(Node x, int axis, Dim index, Span span, World world) {
         Dim size = x.shape().dim(axis);
@@ -154,6 +175,14 @@ final class Subscripts {
         Dim size = x.shape().dim(axis);
         Dim start = fromEnd(range.start().orElse(Dim.ZERO), size);
         Dim end = fromEnd(range.end().orElse(size), size);
+        if (world.nest().follows(start) || world.nest().follows(end)) {
+            if (world.nest().follows(end.minus(start))) {
+                throw IndexNotation.inSize(span, "the size of this range");
+            }
+            note(end.minus(Dim.ONE), size, span, false, world);
+            note(start, size, span, false, world);
+            return slice(x, axis, start, end.minus(start), span, world);
+        }
         OptionalLong room = size.minus(end).constant();
         OptionalLong length = end.minus(start).constant();
         boolean below = start.constant().isPresent() && start.constant().getAsLong() < 0;

@@ -137,12 +137,12 @@ final class Types {
             switch (elaborator.read(spread.name().text(), spread.span(), site)) {
                 case Value.UnknownPack pack -> {
                     shape.add(new DimPattern.Pack(pack.name()));
-                    names.add("");
+                    names.add(IndexNotation.PACK + spread.name());
                 }
                 case Value value -> {
                     for (Dim known : Expect.shape(value, spread.span(), site.world())) {
                         shape.add(new DimPattern.One(known));
-                        names.add("");
+                        names.add(IndexNotation.PACK + spread.name());
                     }
                 }
             }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A graph under way: its nodes, its inputs, the current version of each parameter and state, and what it is evaluated
@@ -50,6 +51,7 @@ final class World {
     private int variables;
     private int minimizes;
     private final List<GradientCheck> gradientChecks = new ArrayList<>();
+    private final Nest nest = new Nest();
     private String prefix = "";
 
     /** What a graph is for; decides which effects it may have and what its leaves are. */
@@ -160,9 +162,16 @@ final class World {
         return inputs.computeIfAbsent(input, key -> emit(span).input(key, type));
     }
 
+    /** The loops around the place that is elaborated. */
+    Nest nest() {
+        return nest;
+    }
+
     /** The key that random numbers come from. */
     Node key(Span span) {
-        return input(KEY, Type.tensor(DType.I32, Shape.of(2)), span);
+        return nest.key()
+                .map(key -> key.apply(span))
+                .orElseGet(() -> input(KEY, Type.tensor(DType.I32, Shape.of(2)), span));
     }
 
     /** The key if anything random was drawn from it. */
@@ -248,7 +257,7 @@ final class World {
 
     private Node first(Leaf leaf) {
         if (!mode.hasLeaves()) {
-            return leaf.initial().in(this);
+            return nest.outside(() -> leaf.initial().in(this));
         }
         Emit emit = emit(leaf.span());
         return switch (leaf.kind()) {
@@ -291,6 +300,104 @@ final class World {
     /** Marks a loss: its report is guarded. */
     void guard(Node loss) {
         losses.add(loss);
+    }
+
+    /**
+     * What a part of a program leaves behind.
+     *
+     * @param updated the leaves that it updates, by path
+     * @param versions their new versions, by path
+     * @param roots its reports and checks
+     * @param losses what it minimizes
+     */
+    record Changes(Map<String, Leaf> updated, Map<String, Node> versions, List<Root> roots, List<Node> losses) {}
+
+    /** A value with what its evaluation leaves behind. */
+    record Recorded<T>(T value, Changes changes) {}
+
+    /**
+     * Runs a part of a program whose effects are kept apart: afterwards the versions of before are the current ones.
+     */
+    <T> Recorded<T> recording(Supplier<T> body) {
+        Snapshot before = snapshot();
+        roots.clear();
+        losses.clear();
+        updated.clear();
+        try {
+            T value = body.get();
+            Map<String, Node> changed = new LinkedHashMap<>();
+            updated.forEach((path, leaf) -> changed.put(path, read(leaf)));
+            Map<String, Leaf> leavesChanged = new LinkedHashMap<>(updated);
+            return new Recorded<>(value, new Changes(leavesChanged, changed, List.copyOf(roots), List.copyOf(losses)));
+        } finally {
+            restoreEffects(before);
+        }
+    }
+
+    /** Runs the body of a loop, for which leaves have versions of their own. */
+    <T> T withVersions(List<Leaf> changing, List<Node> nodes, Supplier<T> body) {
+        Map<String, List<Version>> before = new LinkedHashMap<>();
+        for (int i = 0; i < changing.size(); i++) {
+            String path = changing.get(i).path();
+            before.put(path, versions.get(path));
+            versions.put(path, new ArrayList<>(List.of(new Version(nodes.get(i), Optional.empty()))));
+        }
+        try {
+            return body.get();
+        } finally {
+            versions.putAll(before);
+        }
+    }
+
+    /** Everything that elaboration adds to, but nodes and inputs. */
+    record Snapshot(
+            Map<String, List<Version>> versions,
+            Map<String, Leaf> updated,
+            List<Root> roots,
+            Set<Node> losses,
+            Set<Graph.DimCheck> checks,
+            List<GradientCheck> gradientChecks,
+            Leaves leaves,
+            int minimizes) {}
+
+    /** The state of this moment. */
+    Snapshot snapshot() {
+        Map<String, List<Version>> copies = new LinkedHashMap<>();
+        versions.forEach((path, history) -> copies.put(path, new ArrayList<>(history)));
+        return new Snapshot(
+                copies,
+                new LinkedHashMap<>(updated),
+                new ArrayList<>(roots),
+                new LinkedHashSet<>(losses),
+                new LinkedHashSet<>(checks),
+                new ArrayList<>(gradientChecks),
+                leaves.copy(),
+                minimizes);
+    }
+
+    /** Takes everything since a moment back. */
+    void restore(Snapshot before) {
+        restoreEffects(before);
+        versions.keySet().retainAll(before.versions.keySet());
+        checks.clear();
+        checks.addAll(before.checks);
+        gradientChecks.clear();
+        gradientChecks.addAll(before.gradientChecks);
+        leaves.restore(before.leaves);
+        minimizes = before.minimizes;
+    }
+
+    private void restoreEffects(Snapshot before) {
+        roots.clear();
+        roots.addAll(before.roots);
+        losses.clear();
+        losses.addAll(before.losses);
+        updated.clear();
+        updated.putAll(before.updated);
+        // versions that were read for the first time stay: they are those of the whole program
+        versions.replaceAll((path, history) -> before.versions.containsKey(path)
+                ? new ArrayList<>(before.versions.get(path))
+                : new ArrayList<>(history.subList(0, 1)));
     }
 
     /** The graph of the first values: one update for each leaf, in the order of declaration. */

@@ -177,6 +177,7 @@ public final class Contract {
 
     /** The contraction of axes of a with axes of b; batch axes are kept. */
     public static final Op DOT = Row.of("dot", Op.Family.CONTRACT)
+            .batch(BatchIndex::dot)
             .attrs(Attr.Kind.INTS, "lhs_batch", "rhs_batch", "lhs_contract", "rhs_contract")
             .type((operands, attrs, regions) -> dotType(operands, attrs))
             .reference(Contract::dotValue)

@@ -134,6 +134,7 @@ public final class Control {
 
     /** A loop over the first axis. Outputs keep the places of the elements they belong to. */
     public static final Op SCAN = Row.of("scan", Op.Family.CONTROL)
+            .batch(BatchControl::scan)
             .attrs(Attr.Kind.INT, "carries", "inputs")
             .attrs(Attr.Kind.FLAG, "reverse")
             .attrs(Attr.Kind.DIMS, "length")
@@ -145,6 +146,7 @@ public final class Control {
             .build();
     /** A loop while the condition holds, and at most {@code bound} times. */
     public static final Op WHILE = Row.of("while", Op.Family.CONTROL)
+            .batch(BatchControl::whileLoop)
             .attrs(Attr.Kind.INT, "carries")
             .attrs(Attr.Kind.DIMS, "bound")
             .regions("condition", "body")
@@ -155,6 +157,7 @@ public final class Control {
             .build();
     /** One of two branches. */
     public static final Op COND = Row.of("cond", Op.Family.CONTROL)
+            .batch(BatchControl::cond)
             .regions("then", "else")
             .type((operands, attrs, regions) -> condType(operands, regions))
             .reference(call -> {
@@ -168,6 +171,7 @@ public final class Control {
             .build();
     /** A function applied to arguments. */
     public static final Op CALL = Row.of("call", Op.Family.CONTROL)
+            .batch(BatchControl::call)
             .regions("function")
             .type((operands, attrs, regions) -> {
                 List<Type.Tensor> results = Regions.results(regions.getFirst());
@@ -208,6 +212,7 @@ public final class Control {
             .build();
     /** x, at a named point that tools read and differentiation can ask for. */
     public static final Op TAP = Row.of("tap", Op.Family.CONTROL)
+            .batch(BatchMovement::same)
             .attrs(Attr.Kind.TEXT, "name")
             .type((operands, attrs, regions) -> {
                 Rules.count("tap", operands, 1);
@@ -219,6 +224,7 @@ public final class Control {
             .build();
     /** A function with a gradient of its own. */
     public static final Op CUSTOM_GRAD = Row.of("custom_grad", Op.Family.CONTROL)
+            .batch(BatchControl::customGrad)
             .attrs(Attr.Kind.INT, "inputs")
             .regions("forward", "backward")
             .type(Control::customGradType)

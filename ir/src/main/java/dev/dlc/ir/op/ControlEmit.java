@@ -114,12 +114,19 @@ public interface ControlEmit extends ElementwiseEmit {
 
     /** One of two branches by a {@code bool[]}; only that one is computed. */
     default List<Node> cond(Node predicate, Supplier<List<Node>> then, Supplier<List<Node>> otherwise) {
+        int mark = self().builder().size();
+        return cond(predicate, mark, then.get(), otherwise.get());
+    }
+
+    /** As {@link #cond(Node, Supplier, Supplier)}, of nodes made since the builder had {@code mark} nodes. */
+    default List<Node> cond(Node predicate, int mark, List<Node> then, List<Node> otherwise) {
         Regions.Closed closed = Regions.close(
                 self(),
                 Control.COND.signature().regions(),
                 List.of(
-                        new Regions.Open(List.of(), List.of(), inputs -> then.get()),
-                        new Regions.Open(List.of(), List.of(), inputs -> otherwise.get())));
+                        new Regions.Open(List.of(), List.of(), inputs -> then),
+                        new Regions.Open(List.of(), List.of(), inputs -> otherwise)),
+                mark);
         List<Node> operands = new ArrayList<>(List.of(predicate));
         operands.addAll(closed.captured());
         return items(node(Control.COND, Attrs.NONE, closed.regions(), operands));

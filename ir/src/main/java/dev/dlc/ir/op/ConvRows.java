@@ -127,6 +127,7 @@ final class ConvRows {
 
     static Op conv() {
         return row("conv")
+                .batch(BatchIndex::conv)
                 .type((operands, attrs, regions) -> {
                     Rules.count("conv", operands, 2);
                     return result("conv", Rules.tensor("conv", operands, 0), Rules.tensor("conv", operands, 1), attrs);
@@ -146,6 +147,7 @@ final class ConvRows {
 
     static Op inputGrad() {
         return row("conv_input_grad")
+                .batch(BatchIndex::convInputGrad)
                 .attrs(Attr.Kind.DIMS, "shape")
                 .type((operands, attrs, regions) -> {
                     Rules.count("conv_input_grad", operands, 2);

@@ -12,6 +12,7 @@ import dev.dlc.ir.Type;
 import dev.dlc.ir.Violation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Operators that the pass {@code differentiate} removes. */
 public final class Differentiation {
@@ -32,6 +33,12 @@ public final class Differentiation {
         return new Type.Tuple(types.subList(first, types.size()));
     }
 
+    /** What a derivative is taken by; nothing for any other node. */
+    static Stream<Node> variables(Node node) {
+        int first = node.is(GRADIENT) ? 1 : node.is(VJP) ? 2 : node.operands().size();
+        return node.operands().stream().skip(first);
+    }
+
     private static Reference unexpanded(String name) {
         return call -> {
             throw new Violation(
@@ -44,6 +51,7 @@ public final class Differentiation {
 
     /** x, as a fresh variable. */
     public static final Op VARIABLE = Row.of("variable", Op.Family.DIFFERENTIATION)
+            .batch(BatchMovement::same)
             .attrs(Attr.Kind.INT, "id")
             .type((operands, attrs, regions) -> one("variable", operands))
             .reference(Reference.Call::operands)
@@ -52,6 +60,7 @@ public final class Differentiation {
             .build();
     /** The derivatives of a scalar by nodes that it is built from. */
     public static final Op GRADIENT = Row.of("gradient", Op.Family.DIFFERENTIATION)
+            .batch(BatchControl::gradient)
             .type((operands, attrs, regions) -> {
                 Type items = wrt("gradient", operands, 1);
                 Type.Tensor y = Rules.tensor("gradient", operands, 0);
@@ -64,6 +73,7 @@ public final class Differentiation {
             .build();
     /** The cotangents of nodes that y is built from, for a cotangent of y. */
     public static final Op VJP = Row.of("vjp", Op.Family.DIFFERENTIATION)
+            .batch(BatchControl::vjp)
             .type((operands, attrs, regions) -> {
                 Type items = wrt("vjp", operands, 2);
                 Rules.same("vjp.c2", Rules.tensor("vjp", operands, 0), Rules.tensor("vjp", operands, 1));
@@ -75,6 +85,7 @@ public final class Differentiation {
             .build();
     /** x, as a constant. */
     public static final Op STOP_GRADIENT = Row.of("stop_gradient", Op.Family.DIFFERENTIATION)
+            .batch(BatchMovement::same)
             .type((operands, attrs, regions) -> one("stop_gradient", operands))
             .reference(Reference.Call::operands)
             .gradient(c -> List.of(Optional.empty()))

@@ -49,6 +49,7 @@ final class DynamicRows {
 
     static Op slice() {
         return Row.of("dynamic_slice", Op.Family.MOVEMENT)
+                .batch(BatchMovement::dynamicSlice)
                 .attrs(Attr.Kind.DIMS, "sizes")
                 .type((operands, attrs, regions) -> {
                     Rules.atLeast("dynamic_slice", operands, 1);

@@ -107,6 +107,7 @@ public final class Index {
 
     private static Row scatterRow(String name, Combine f) {
         return Row.of(name, Op.Family.INDEX)
+                .batch(BatchIndex::scatter)
                 .attrs(Attr.Kind.INT, "axis")
                 .type(scatterType(name))
                 .reference(scatter(f))
@@ -142,6 +143,7 @@ public final class Index {
     private static Op segment(String name, Combine f, boolean lowest, Gradient.Vjp gradient) {
         Supplier<Attrs> four = () -> Attrs.NONE.withDims("size", List.of(Dim.of(4)));
         return Row.of(name, Op.Family.INDEX)
+                .batch(BatchIndex::segment)
                 .attrs(Attr.Kind.DIMS, "size")
                 .type(segmentType(name))
                 .reference(call -> {
@@ -193,6 +195,7 @@ public final class Index {
 
     /** The slices of x at indices along an axis; NaN, or 0 for what is not floating, where an index is out of range. */
     public static final Op GATHER = Row.of("gather", Op.Family.INDEX)
+            .batch(BatchIndex::gather)
             .attrs(Attr.Kind.INT, "axis")
             .type((operands, attrs, regions) -> {
                 Rules.count("gather", operands, 2);

@@ -55,6 +55,7 @@ public final class Movement {
 
     /** The same elements in row-major order. */
     public static final Op RESHAPE = Row.of("reshape", Op.Family.MOVEMENT)
+            .batch(BatchMovement::reshape)
             .attrs(Attr.Kind.DIMS, "shape")
             .type((operands, attrs, regions) -> {
                 Rules.count("reshape", operands, 1);
@@ -81,6 +82,7 @@ public final class Movement {
             .build();
     /** Axis i of the result is axis {@code permutation[i]} of x. */
     public static final Op TRANSPOSE = Row.of("transpose", Op.Family.MOVEMENT)
+            .batch(BatchMovement::transpose)
             .attrs(Attr.Kind.INTS, "permutation")
             .type((operands, attrs, regions) -> {
                 Rules.count("transpose", operands, 1);
@@ -109,6 +111,7 @@ public final class Movement {
             .build();
     /** New axes repeat; an axis of x is equal to the result's or the literal 1. */
     public static final Op BROADCAST = Row.of("broadcast", Op.Family.MOVEMENT)
+            .batch(BatchMovement::broadcast)
             .attrs(Attr.Kind.INTS, "axes")
             .attrs(Attr.Kind.DIMS, "shape")
             .type((operands, attrs, regions) -> {
@@ -161,6 +164,7 @@ public final class Movement {
             .build();
     /** A block with a step per axis. */
     public static final Op SLICE = Row.of("slice", Op.Family.MOVEMENT)
+            .batch(BatchMovement::slice)
             .attrs(Attr.Kind.DIMS, "starts", "sizes")
             .attrs(Attr.Kind.INTS, "steps")
             .type((operands, attrs, regions) -> {
@@ -242,6 +246,7 @@ public final class Movement {
             .build();
     /** Padding around and between elements. */
     public static final Op PAD = Row.of("pad", Op.Family.MOVEMENT)
+            .batch(BatchMovement::pad)
             .attrs(Attr.Kind.DIMS, "low", "high")
             .attrs(Attr.Kind.INTS, "interior")
             .type((operands, attrs, regions) -> {
@@ -313,6 +318,7 @@ public final class Movement {
             .build();
     /** Tensors one after another along an axis. */
     public static final Op CONCAT = Row.of("concat", Op.Family.MOVEMENT)
+            .batch(BatchMovement::axis)
             .attrs(Attr.Kind.INT, "axis")
             .type((operands, attrs, regions) -> {
                 Rules.check(!operands.isEmpty(), "concat.c0", "nothing to join", "at least 1 operand", 0);
@@ -366,6 +372,7 @@ public final class Movement {
             .build();
     /** Axes in reverse. */
     public static final Op REVERSE = Row.of("reverse", Op.Family.MOVEMENT)
+            .batch(BatchMovement::axes)
             .attrs(Attr.Kind.INTS, "axes")
             .type((operands, attrs, regions) -> {
                 Rules.count("reverse", operands, 1);

@@ -117,6 +117,7 @@ public final class Order {
 
     private static Op cumulative(String name, Reference reference, Gradient.Vjp gradient) {
         Row row = Row.of(name, Op.Family.ORDER)
+                .batch(BatchMovement::axis)
                 .attrs(Attr.Kind.INT, "axis")
                 .attrs(Attr.Kind.FLAG, "reverse", "exclusive")
                 .type((operands, attrs, regions) -> {
@@ -145,6 +146,7 @@ public final class Order {
 
     /** Operands sorted along an axis by the first of them; stable. */
     public static final Op SORT = Row.of("sort", Op.Family.ORDER)
+            .batch(BatchMovement::axis)
             .attrs(Attr.Kind.INT, "axis")
             .attrs(Attr.Kind.FLAG, "descending")
             .type((operands, attrs, regions) -> {
@@ -174,6 +176,7 @@ public final class Order {
             .build();
     /** The k largest of the last axis and their places, largest first; of equals the first. */
     public static final Op TOP_K = Row.of("top_k", Op.Family.ORDER)
+            .batch(BatchMovement::same)
             .attrs(Attr.Kind.DIMS, "k")
             .type(Order::topKType)
             .reference(Order::topKValue)

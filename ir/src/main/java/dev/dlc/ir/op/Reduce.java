@@ -22,6 +22,7 @@ public final class Reduce {
 
     private static Row row(String name, boolean bools) {
         Row row = Row.of(name, Op.Family.REDUCE)
+                .batch(BatchMovement::axes)
                 .attrs(Attr.Kind.INTS, "axes")
                 .type((operands, attrs, regions) -> {
                     Rules.count(name, operands, 1);
@@ -120,6 +121,7 @@ public final class Reduce {
 
     private static Op arg(String name, Better better) {
         return Row.of(name, Op.Family.REDUCE)
+                .batch(BatchMovement::axis)
                 .attrs(Attr.Kind.INT, "axis")
                 .type((operands, attrs, regions) -> {
                     Rules.count(name, operands, 1);

@@ -69,7 +69,14 @@ public final class Regions {
      * @param open the regions
      */
     public static Closed close(Emit emit, List<String> names, List<Open> open) {
-        int mark = emit.builder().size();
+        return close(emit, names, open, emit.builder().size());
+    }
+
+    /**
+     * As {@link #close(Emit, List, List)}; a region without inputs keeps what was made since the builder had
+     * {@code mark} nodes.
+     */
+    static Closed close(Emit emit, List<String> names, List<Open> open, int mark) {
         List<Draft> drafts = new ArrayList<>();
         Set<Node> captured = new TreeSet<>(Comparator.comparingInt(Node::id));
         for (Open region : open) {
@@ -133,16 +140,30 @@ public final class Regions {
         }
     }
 
-    /** The nodes between leaves and results that depend on a leaf. */
+    /**
+     * The nodes between leaves and results that depend on a leaf. The variables of a derivative that is inside are
+     * inside too, so that the way from them to the result stays whole.
+     */
     private static Set<Node> dependent(List<Node> results, List<Node> leaves) {
-        Set<Node> dependent = new HashSet<>(leaves);
-        for (Node node : cone(results)) {
-            if (node.operands().stream().anyMatch(dependent::contains)) {
-                dependent.add(node);
+        Set<Node> variables = new HashSet<>();
+        List<Node> cone = cone(results);
+        while (true) {
+            Set<Node> dependent = new HashSet<>(leaves);
+            dependent.addAll(variables);
+            Set<Node> found = new HashSet<>();
+            for (Node node : cone) {
+                if (node.operands().stream().anyMatch(dependent::contains)) {
+                    dependent.add(node);
+                    Differentiation.variables(node)
+                            .filter(v -> v.is(Differentiation.VARIABLE))
+                            .forEach(found::add);
+                }
+            }
+            if (!variables.addAll(found)) {
+                leaves.forEach(dependent::remove);
+                return dependent;
             }
         }
-        leaves.forEach(dependent::remove);
-        return dependent;
     }
 
     /**

@@ -22,12 +22,14 @@ final class Row {
     private Optional<TypeRule> type = Optional.empty();
     private Optional<Reference> reference = Optional.empty();
     private Optional<Gradient> gradient = Optional.empty();
+    private Batching batching;
     private final Set<Op.Fact> facts = EnumSet.noneOf(Op.Fact.class);
     private final List<Supplier<List<TestRow>>> tests = new ArrayList<>();
 
     private Row(String name, Op.Family family) {
         this.name = name;
         this.family = family;
+        this.batching = family == Op.Family.ELEMENTWISE ? BatchMovement::same : Batch::oneByOne;
     }
 
     static Row of(String name, Op.Family family) {
@@ -65,6 +67,12 @@ final class Row {
     /** A gradient rule. */
     Row gradient(Gradient.Vjp rule) {
         gradient = Optional.of(rule);
+        return this;
+    }
+
+    /** A batching rule; without one an elementwise op is applied to all at once, any other to one after another. */
+    Row batch(Batching rule) {
+        batching = rule;
         return this;
     }
 
@@ -106,6 +114,7 @@ final class Row {
                 type.orElseThrow(),
                 reference.orElseThrow(),
                 gradient.orElseThrow(),
+                batching,
                 facts,
                 () -> rows.stream().flatMap(more -> more.get().stream()).toList());
     }

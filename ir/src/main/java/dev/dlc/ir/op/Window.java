@@ -14,6 +14,7 @@ public final class Window {
 
     private static Row row(String name) {
         return Row.of(name, Op.Family.WINDOW)
+                .batch(BatchMovement::window)
                 .attrs(Attr.Kind.INTS, "window", "strides", "pad_low", "pad_high", "dilation");
     }
 

@@ -116,6 +116,7 @@ class VerifierTest {
                 rule,
                 call -> call.operands(),
                 new Gradient.None("a test"),
+                context -> context.operands(),
                 Set.of(),
                 List::of);
     }

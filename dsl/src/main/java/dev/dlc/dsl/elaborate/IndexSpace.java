@@ -1,0 +1,65 @@
+package dev.dlc.dsl.elaborate;
+
+import dev.dlc.diagnostic.Span;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The loop variables of one construct of index notation. Constructs inside one another in the same function share what
+ * the outermost one gathers: the accesses that bound the loop variables, and the axes of packs that are carried along.
+ */
+final class IndexSpace {
+    private final Frame frame;
+    private final Optional<IndexSpace> around;
+    private final List<Index> own = new ArrayList<>();
+    private final List<Index> packs = new ArrayList<>();
+    private final List<Access> accesses = new ArrayList<>();
+    private final Map<Node, Products.Sum> products = new LinkedHashMap<>();
+
+    /**
+     * A place on an axis that depends on loop variables.
+     *
+     * @param place the index
+     * @param size the size of the axis
+     * @param single whether one element is read and not the start of a range
+     */
+    record Access(Dim place, Dim size, Span span, boolean single) {}
+
+    IndexSpace(Frame frame, Optional<IndexSpace> around) {
+        this.frame = frame;
+        this.around = around.filter(space -> space.frame == frame);
+    }
+
+    /** The outermost construct of the same function. */
+    IndexSpace root() {
+        return around.map(IndexSpace::root).orElse(this);
+    }
+
+    boolean isRoot() {
+        return around.isEmpty();
+    }
+
+    /** The loop variables of this construct, in order. */
+    List<Index> own() {
+        return own;
+    }
+
+    /** The loop variables of axes of packs, the last axis first. */
+    List<Index> packs() {
+        return root().packs;
+    }
+
+    List<Access> accesses() {
+        return root().accesses;
+    }
+
+    /** What each sum of products was made of. */
+    Map<Node, Products.Sum> products() {
+        return root().products;
+    }
+}
