@@ -28,14 +28,6 @@ final class Leaves {
         }
     }
 
-    /** The leaves and taken paths so far. */
-    Leaves copy() {
-        Leaves copy = new Leaves();
-        copy.byPath.putAll(byPath);
-        copy.instances.addAll(instances);
-        return copy;
-    }
-
     /** Makes these the leaves of another one. */
     void restore(Leaves before) {
         byPath.clear();

@@ -64,7 +64,12 @@ class LoopsTest {
                         "in reverse order",
                         "let x = [1.0, 2.0, 3.0]\n"
                                 + "let (y, last) = scan s = 0.0 for v in reverse(x) { yield s\n 2.0 * s + v }\n"
-                                + "assert close(y, [0.0, 3.0, 8.0])\nassert close(last, 17.0)"),
+                                + "assert close(y, [0.0, 3.0, 8.0])\nassert close(last, 17.0)"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> repetitions() {
+        return Stream.of(
                 holds(
                         "over a range",
                         "let (y, last) = scan s = 0 for i in 2..5 { yield s\n s + i }\n"
@@ -89,7 +94,12 @@ class LoopsTest {
                         "let (y, _) = scan s = 0.0 for v in [1.0, 2.0] {\n"
                                 + "  let w = while w = v until w > 10.0 max 20 {\n"
                                 + "    let (_, t) = scan t = w for u in [1.0, 1.0] { t + u }\n    t\n  }\n"
-                                + "  yield w\n  s + w\n}\nassert close(y, [11.0, 12.0])"),
+                                + "  yield w\n  s + w\n}\nassert close(y, [11.0, 12.0])"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> branches() {
+        return Stream.of(
                 holds(
                         "if on data",
                         "let x = sum([1.0, 2.0])\nlet y = if x > 2.0 { [1.0, x] } else { [2.0, 0.0] }\n"
