@@ -4,20 +4,16 @@ import dev.dlc.cli.command.Command;
 import dev.dlc.cli.command.Commands;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
-import dev.dlc.cli.usage.ArgumentParser;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
-import dev.dlc.cli.usage.HelpText;
-import dev.dlc.cli.usage.UsageCode;
+import dev.dlc.cli.usage.UsageErrors;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
-import dev.dlc.diagnostic.Suggestion;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** Finds the command, runs it, and turns everything that goes wrong into diagnostics and an exit code. */
 public final class Cli {
@@ -54,75 +50,54 @@ public final class Cli {
     }
 
     private int dispatch(List<String> words, Console console) {
-        String first = words.isEmpty() ? "--help" : words.getFirst();
-        return switch (first) {
-            case "--help", "-h", "help" -> help(words, console);
-            case "--version", "-V" -> version(console);
-            default -> command(words, console);
-        };
+        ParseResult parsed = parse(Commands.commandLine(Version.TEXT, commands), words(words));
+        while (parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        CommandLine reached = parsed.commandSpec().commandLine();
+        if (parsed.isUsageHelpRequested()) {
+            return help(reached, console);
+        }
+        if (parsed.isVersionHelpRequested()) {
+            return version(console);
+        }
+        if (parsed.commandSpec().userObject() instanceof Command command) {
+            return command.run(new Arguments(parsed), console);
+        }
+        if (parsed.commandSpec().parent() == null) {
+            return help(reached, console);
+        }
+        throw UsageErrors.incomplete(parsed.commandSpec()).exception();
     }
 
-    private int command(List<String> words, Console console) {
-        Command command = find(words);
-        int used = command.spec().name().split(" ").length;
-        Arguments arguments = ArgumentParser.parse(command.spec(), words.subList(used, words.size()));
-        return arguments.has(Flag.HELP)
-                ? printHelp(HelpText.of(command.spec()), console)
-                : command.run(arguments, console);
+    /** {@code help train} means {@code train --help}. */
+    private static List<String> words(List<String> words) {
+        if (words.isEmpty() || !words.getFirst().equals("help")) {
+            return words;
+        }
+        List<String> asked = new ArrayList<>(words.subList(1, words.size()));
+        asked.add("--help");
+        return asked;
     }
 
-    private int version(Console console) {
+    private static ParseResult parse(CommandLine commandLine, List<String> words) {
+        try {
+            return commandLine.parseArgs(words.toArray(String[]::new));
+        } catch (CommandLine.ParameterException refused) {
+            throw UsageErrors.of(refused, words).exception();
+        }
+    }
+
+    private static int version(Console console) {
         console.line("dlc " + Version.TEXT);
         console.result(Json.object().put("ok", true).put("version", Version.TEXT));
         return ExitCode.DONE;
     }
 
-    private int help(List<String> words, Console console) {
-        List<String> topic = words.stream()
-                .skip(1)
-                .filter(Predicate.not(w -> w.startsWith("-")))
-                .toList();
-        String shown = topic.isEmpty()
-                ? HelpText.of(commands.stream().map(Command::spec).toList(), Version.TEXT)
-                : HelpText.of(find(topic).spec());
-        return printHelp(shown, console);
-    }
-
-    private static int printHelp(String text, Console console) {
-        console.line(text.stripTrailing());
-        console.result(Json.object().put("ok", true).put("help", text));
+    private static int help(CommandLine command, Console console) {
+        String shown = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        console.line(shown.stripTrailing());
+        console.result(Json.object().put("ok", true).put("help", shown));
         return ExitCode.DONE;
-    }
-
-    private Command find(List<String> words) {
-        String first = words.getFirst();
-        String two = words.size() > 1 ? first + " " + words.get(1) : first;
-        Optional<Command> found = named(two).or(() -> named(first));
-        return found.orElseThrow(() -> unknown(first, two).exception());
-    }
-
-    private Optional<Command> named(String name) {
-        return commands.stream().filter(c -> c.spec().name().equals(name)).findFirst();
-    }
-
-    private Diagnostic unknown(String first, String two) {
-        List<String> names =
-                commands.stream().map(Command::spec).map(CommandSpec::name).toList();
-        List<String> family =
-                names.stream().filter(n -> n.startsWith(first + " ")).toList();
-        if (!family.isEmpty()) {
-            return Diagnostic.inUsage(UsageCode.UNKNOWN_COMMAND, two, "`dlc " + first + "` needs a second word")
-                    .sides("one of " + String.join(", ", family), two)
-                    .fix("`dlc " + family.getFirst() + " --help`");
-        }
-        List<String> candidates =
-                Stream.concat(names.stream(), Stream.of("--help", "--version")).toList();
-        String fix = Suggestion.closest(first, candidates)
-                .map(near -> "did you mean `dlc " + near + "`?")
-                .orElse("`dlc --help` lists the commands");
-        String kind = first.startsWith("-") ? "flag" : "command";
-        UsageCode code = first.startsWith("-") ? UsageCode.UNKNOWN_FLAG : UsageCode.UNKNOWN_COMMAND;
-        return Diagnostic.inUsage(code, first, "dlc has no " + kind + " `" + first + "`")
-                .fix(fix);
     }
 }

@@ -8,8 +8,7 @@ import dev.dlc.cli.command.Command;
 import dev.dlc.cli.command.Commands;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
-import dev.dlc.cli.usage.HelpText;
+import dev.dlc.cli.usage.CommandSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Help texts and usage errors, word for word, and what happens when a command fails. */
 class CliTest {
@@ -57,6 +57,14 @@ class CliTest {
                                 "explain --jsno",
                                 "explain --zzz",
                                 "explain --json=yes",
+                                "train a.dlm --epochs",
+                                "train a.dlm --epochs --resume",
+                                "train a.dlm --threads 0",
+                                "train a.dlm --device gpu",
+                                "train a.dlm --device cpuu",
+                                "train a.dlm --out x -o y",
+                                "train a.dlm --set lr",
+                                "run a.dlm",
                                 "explain E0901 E0902",
                                 "explain E0900",
                                 "explain nonsense",
@@ -94,20 +102,21 @@ class CliTest {
         assertEquals("", run.err());
         assertEquals(
                 "{\"ok\":false,\"diagnostics\":[{\"code\":\"E0909\",\"severity\":\"error\",\"message\":\"there is no"
-                    + " code `E0999`\",\"at\":{\"word\":\"E0999\"},\"fix\":\"did you mean E0909? `dlc explain` lists"
-                    + " all codes\"}]}\n",
+                        + " code `E0999`\",\"at\":{\"word\":\"E0999\"},\"expected\":\"a code such as"
+                        + " E0301\",\"found\":\"E0999\",\"fix\":\"did you mean E0909? `dlc explain` lists all"
+                        + " codes\"}]}\n",
                 run.out());
     }
 
     @Test
     void everyExampleOfAHelpTextParses() {
         for (Command command : Commands.all()) {
-            for (CommandSpec.Example example : command.spec().examples()) {
-                int start = example.line().indexOf("dlc ");
-                assertTrue(start >= 0, example.line());
-                String line = example.line().substring(start + 4).replaceAll("[|)].*", "");
-                Run run = Run.of(words(line + " --help"));
-                assertEquals(HelpText.of(command.spec()), run.out(), example.line());
+            String help = Run.of(words(command.spec().name() + " --help")).out();
+            for (String example : command.spec().usageMessage().footer()) {
+                int start = example.indexOf("dlc ");
+                assertTrue(start >= 0, example);
+                String line = example.substring(start + 4).replaceAll("[|)].*|   .*", "");
+                assertEquals(help, Run.of(words(line + " --help")).out(), example);
             }
         }
     }
@@ -119,7 +128,7 @@ class CliTest {
     private record Failing(Throwable failure) implements Command {
         @Override
         public CommandSpec spec() {
-            return new CommandSpec("fail", "fail", List.of(), List.of(), List.of());
+            return CommandSpecs.of(this, "fail", "fail", List.of(), List.of(), List.of());
         }
 
         @Override

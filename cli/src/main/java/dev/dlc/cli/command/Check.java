@@ -4,7 +4,7 @@ import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.output.Text;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.dsl.Compiler;
@@ -16,19 +16,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc check}: names, types and shapes of a file. */
 public final class Check implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "check",
-            "check names, types and shapes; print signatures, parameters and operations",
-            List.of(Parameter.several("FILE", "a .dlm file")),
-            List.of(),
-            List.of(new CommandSpec.Example("dlc check lenet5.dlm", "no file but this and its imports is read")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "check",
+                "check names, types and shapes; print signatures, parameters and operations",
+                List.of(Parameter.several("FILE", "a .dlm file")),
+                List.of(),
+                List.of(new CommandSpecs.Example("dlc check lenet5.dlm", "no file but this and its imports is read")));
     }
 
     @Override

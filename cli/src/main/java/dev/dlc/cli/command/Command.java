@@ -2,11 +2,11 @@ package dev.dlc.cli.command;
 
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command of dlc. */
 public interface Command {
-    /** What the command takes. */
+    /** A new description of what the command takes; its {@code userObject()} is this command. */
     CommandSpec spec();
 
     /**

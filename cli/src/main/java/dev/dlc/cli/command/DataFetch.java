@@ -4,7 +4,7 @@ import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.DownloadView;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.diagnostic.Diagnostic;
@@ -13,19 +13,19 @@ import dev.dlc.runtime.data.DataProvider;
 import dev.dlc.runtime.data.DataSets;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc data fetch}: downloads a data set and verifies its checksums. */
 public final class DataFetch implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "data fetch",
-            "download a data set, verified by its checksums",
-            List.of(Parameter.required("NAME", "the data set, as `dlc data list` names it")),
-            List.of(DataFlags.DATA),
-            List.of(new CommandSpec.Example("dlc data fetch mnist", "downloads the four files of MNIST")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "data fetch",
+                "download a data set, verified by its checksums",
+                List.of(Parameter.required("NAME", "the data set, as `dlc data list` names it")),
+                List.of(DataFlags.DATA),
+                List.of(new CommandSpecs.Example("dlc data fetch mnist", "downloads the four files of MNIST")));
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.output.Text;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.runtime.data.DataListing;
 import dev.dlc.runtime.data.DataLocation;
@@ -15,21 +15,21 @@ import dev.dlc.runtime.data.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc data list}: the data sets that programs can name, and whether their files are there. */
 public final class DataList implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "data list",
-            "list the data sets and whether their files are there",
-            List.of(),
-            List.of(DataFlags.DATA),
-            List.of(
-                    new CommandSpec.Example("dlc data list", "the data sets in $DLM_DATA and the user's cache"),
-                    new CommandSpec.Example("dlc data list --data sets", "those in a folder")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "data list",
+                "list the data sets and whether their files are there",
+                List.of(),
+                List.of(DataFlags.DATA),
+                List.of(
+                        new CommandSpecs.Example("dlc data list", "the data sets in $DLM_DATA and the user's cache"),
+                        new CommandSpecs.Example("dlc data list --data sets", "those in a folder")));
     }
 
     @Override

@@ -4,24 +4,24 @@ import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.output.Text;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.runtime.exec.CpuDevice;
 import dev.dlc.runtime.exec.CpuOptions;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc devices}: where programs can run. */
 public final class Devices implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "devices",
-            "list the devices and the code that runs on them",
-            List.of(),
-            List.of(),
-            List.of(new CommandSpec.Example("dlc devices", "cpu: threads, lane; ref")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "devices",
+                "list the devices and the code that runs on them",
+                List.of(),
+                List.of(),
+                List.of(new CommandSpecs.Example("dlc devices", "cpu: threads, lane; ref")));
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
@@ -29,26 +29,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc dump}: what the compiler makes of a program. */
 public final class Dump implements Command {
     private static final Flag<String> AFTER =
             Flag.of("--after", Value.text("PASS", "a pass"), "the state after a pass (`elaborate` is the first)");
     private static final Flag<Void> KERNELS = Flag.toggle("--kernels", "the generated kernels as text");
-    private static final CommandSpec SPEC = new CommandSpec(
-            "dump",
-            "print a train block's step after a pass, or its kernels",
-            List.of(
-                    Parameter.required("FILE", "a .dlm file"),
-                    Parameter.optional("NAME", "a train block, or a function such as LeNet5.forward")),
-            List.of(AFTER, KERNELS),
-            List.of(
-                    new CommandSpec.Example("dlc dump lenet5.dlm --after differentiate", "the graph with gradients"),
-                    new CommandSpec.Example("dlc dump lenet5.dlm --kernels", "loops and generated code")));
 
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "dump",
+                "print a train block's step after a pass, or its kernels",
+                List.of(
+                        Parameter.required("FILE", "a .dlm file"),
+                        Parameter.optional("NAME", "a train block, or a function such as LeNet5.forward")),
+                List.of(AFTER, KERNELS),
+                List.of(
+                        new CommandSpecs.Example(
+                                "dlc dump lenet5.dlm --after differentiate", "the graph with gradients"),
+                        new CommandSpecs.Example("dlc dump lenet5.dlm --kernels", "loops and generated code")));
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
@@ -18,27 +18,27 @@ import dev.dlc.runtime.train.TrainPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc eval}: the eval block on the test split. */
 public final class Eval implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "eval",
-            "run the eval block of a train block on the test split",
-            List.of(Parameter.required("FILE", "a .dlm file"), Parameter.optional("NAME", "a train block of it")),
-            List.of(
-                    RunFlags.WEIGHTS,
-                    RunFlags.SEED,
-                    RunFlags.DEVICE,
-                    DataFlags.DATA,
-                    RunFlags.THREADS,
-                    RunFlags.LANE,
-                    RunFlags.SET),
-            List.of(new CommandSpec.Example(
-                    "dlc eval lenet5.dlm --weights runs/lenet5/weights.safetensors", "accuracy of saved weights")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "eval",
+                "run the eval block of a train block on the test split",
+                List.of(Parameter.required("FILE", "a .dlm file"), Parameter.optional("NAME", "a train block of it")),
+                List.of(
+                        RunFlags.WEIGHTS,
+                        RunFlags.SEED,
+                        RunFlags.DEVICE,
+                        DataFlags.DATA,
+                        RunFlags.THREADS,
+                        RunFlags.LANE,
+                        RunFlags.SET),
+                List.of(new CommandSpecs.Example(
+                        "dlc eval lenet5.dlm --weights runs/lenet5/weights.safetensors", "accuracy of saved weights")));
     }
 
     @Override
@@ -46,10 +46,11 @@ public final class Eval implements Command {
         Flag<String> flag = RunFlags.WEIGHTS;
         String weights = arguments
                 .get(flag)
-                .orElseThrow(() -> Diagnostic.inUsage(UsageCode.MISSING_ARGUMENT, flag.name(), "which weights?")
-                        .sides("`--weights FILE`", "no weights")
-                        .fix("name the weights of a run: --weights runs/NAME/weights.safetensors")
-                        .exception());
+                .orElseThrow(
+                        () -> Diagnostic.inUsage(UsageCode.MISSING_ARGUMENT, flag.name(), "`dlc eval` needs weights")
+                                .sides("`--weights FILE`", "no weights")
+                                .fix("name the weights of a run: --weights runs/NAME/weights.safetensors")
+                                .exception());
         Program program = Dlc.compile(Path.of(arguments.parameter(0)));
         String name = Blocks.pick(program, arguments.optionalParameter(1));
         TrainPlan plan = program.train(name, RunFlags.settings(arguments));

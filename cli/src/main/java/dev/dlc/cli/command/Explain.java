@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.cli.usage.UsageCode;
@@ -16,21 +16,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc explain}: the page of a diagnostic, or the list of all codes. */
 public final class Explain implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "explain",
-            "print the page of a diagnostic; without a code, list all",
-            List.of(Parameter.optional("CODE", "such as E0301")),
-            List.of(),
-            List.of(
-                    new CommandSpec.Example("dlc explain E0301", "what a shape mismatch is and how to mend it"),
-                    new CommandSpec.Example("dlc explain", "all codes with their titles")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "explain",
+                "print the page of a diagnostic; without a code, list all",
+                List.of(Parameter.optional("CODE", "such as E0301")),
+                List.of(),
+                List.of(
+                        new CommandSpecs.Example("dlc explain E0301", "what a shape mismatch is and how to mend it"),
+                        new CommandSpecs.Example("dlc explain", "all codes with their titles")));
     }
 
     @Override
@@ -62,6 +62,7 @@ public final class Explain implements Command {
                     .map(near -> "did you mean " + near + "? `dlc explain` lists all codes")
                     .orElse("`dlc explain` lists all codes");
             return Diagnostic.inUsage(UsageCode.BAD_ARGUMENT, word, "there is no code `" + word + "`")
+                    .sides("a code such as E0301", word)
                     .fix(fix)
                     .exception();
         });

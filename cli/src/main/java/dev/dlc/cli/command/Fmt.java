@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
@@ -19,21 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc fmt}: puts files into the one formatting of the language. */
 public final class Fmt implements Command {
     private static final String STANDARD_INPUT = "-";
     private static final Flag<Void> CHECK = Flag.toggle(
             "--check", "change nothing; list the files that are not formatted and exit with 1 if there are any");
-    private static final CommandSpec SPEC = new CommandSpec(
-            "fmt",
-            "format files",
-            List.of(Parameter.several("FILE", "a .dlm file; - formats standard input to standard output")),
-            List.of(CHECK),
-            List.of(
-                    new CommandSpec.Example("dlc fmt lenet5.dlm", "comments stay; only white space changes"),
-                    new CommandSpec.Example("dlc fmt --check lenet5.dlm", "for continuous integration")));
-
     private final InputStream input;
 
     /** The command with what it reads for {@code -}. */
@@ -43,7 +35,15 @@ public final class Fmt implements Command {
 
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "fmt",
+                "format files",
+                List.of(Parameter.several("FILE", "a .dlm file; - formats standard input to standard output")),
+                List.of(CHECK),
+                List.of(
+                        new CommandSpecs.Example("dlc fmt lenet5.dlm", "comments stay; only white space changes"),
+                        new CommandSpecs.Example("dlc fmt --check lenet5.dlm", "for continuous integration")));
     }
 
     @Override

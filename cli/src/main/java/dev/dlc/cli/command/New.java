@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.cli.usage.UsageCode;
@@ -16,19 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc new}: a folder with a small program that trains at once. */
 public final class New implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "new",
-            "make a starter project",
-            List.of(Parameter.required("FOLDER", "the folder to make; its name becomes the name of the program")),
-            List.of(),
-            List.of(new CommandSpec.Example("dlc new digits", "writes digits/digits.dlm and digits/README.md")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "new",
+                "make a starter project",
+                List.of(Parameter.required("FOLDER", "the folder to make; its name becomes the name of the program")),
+                List.of(),
+                List.of(new CommandSpecs.Example("dlc new digits", "writes digits/digits.dlm and digits/README.md")));
     }
 
     @Override
@@ -38,10 +38,12 @@ public final class New implements Command {
         if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
             throw Diagnostic.inUsage(UsageCode.BAD_ARGUMENT, name, "`" + name + "` cannot be the name of a project")
                     .sides("a letter, then letters, digits, - and _", name)
+                    .fix("choose another name, such as `digits`; nothing was changed")
                     .exception();
         }
         if (Files.exists(folder)) {
             throw Diagnostic.inUsage(UsageCode.BAD_ARGUMENT, folder.toString(), "`" + folder + "` exists already")
+                    .sides("a folder that is not there yet", Files.isDirectory(folder) ? "a folder" : "a file")
                     .fix("choose another name; nothing was changed")
                     .exception();
         }

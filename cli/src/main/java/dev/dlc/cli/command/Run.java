@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc run}: one call of a function. */
 public final class Run implements Command {
@@ -34,22 +35,21 @@ public final class Run implements Command {
     private static final Flag<String> OUT = Flag.of(
                     "--out", Value.text("FILE", "a file"), "where the result goes (else it is printed)")
             .alias("-o");
-    private static final CommandSpec SPEC = new CommandSpec(
-            "run",
-            "call a function, or a function of a model",
-            List.of(
-                    Parameter.required("FILE", "a .dlm file"),
-                    Parameter.required("FUNCTION", "softmax, LeNet5.forward, or LeNet5 for its forward")),
-            List.of(IN, OUT, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
-            List.of(
-                    new CommandSpec.Example(
-                            "dlc run lenet5.dlm LeNet5 --in x=digit.npy --weights runs/lenet5/weights.safetensors",
-                            "logits"),
-                    new CommandSpec.Example("dlc run my.dlm area --in \"r=[1.0, 2.0]\"", "numbers in brackets")));
 
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "run",
+                "call a function, or a function of a model",
+                List.of(
+                        Parameter.required("FILE", "a .dlm file"),
+                        Parameter.required("FUNCTION", "softmax, LeNet5.forward, or LeNet5 for its forward")),
+                List.of(IN, OUT, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
+                List.of(
+                        new CommandSpecs.Example(
+                                "dlc run lenet5.dlm LeNet5 --in x=digit.png --weights w.safetensors", "logits"),
+                        new CommandSpecs.Example("dlc run my.dlm area --in \"r=[1.0, 2.0]\"", "numbers in brackets")));
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.diagnostic.Diagnostic;
@@ -14,19 +14,19 @@ import dev.dlc.runtime.test.InlineTests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc test}: the inline tests of files. */
 public final class Test implements Command {
-    private static final CommandSpec SPEC = new CommandSpec(
-            "test",
-            "run the inline tests of files",
-            List.of(Parameter.several("FILE", "a .dlm file")),
-            List.of(RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
-            List.of(new CommandSpec.Example("dlc test lenet5.dlm", "the tests that stand beside the code")));
-
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "test",
+                "run the inline tests of files",
+                List.of(Parameter.several("FILE", "a .dlm file")),
+                List.of(RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
+                List.of(new CommandSpecs.Example("dlc test lenet5.dlm", "the tests that stand beside the code")));
     }
 
     @Override

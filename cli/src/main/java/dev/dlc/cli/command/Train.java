@@ -3,7 +3,7 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.TrainView;
 import dev.dlc.cli.usage.Arguments;
-import dev.dlc.cli.usage.CommandSpec;
+import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc train}: runs a train block. */
 public final class Train implements Command {
@@ -35,31 +36,32 @@ public final class Train implements Command {
             Value.integer("N", 1),
             "a checkpoint after every N steps too (else: after each epoch and each minute)");
     private static final Flag<Void> RESUME = Flag.toggle("--resume", "go on from the checkpoint in the output folder");
-    private static final CommandSpec SPEC = new CommandSpec(
-            "train",
-            "train a model; the last line is `result` with every final metric",
-            List.of(Parameter.required("FILE", "a .dlm file"), Parameter.optional("NAME", "a train block of it")),
-            List.of(
-                    EPOCHS,
-                    STEPS,
-                    RunFlags.SEED,
-                    RunFlags.DEVICE,
-                    DataFlags.DATA,
-                    OUT,
-                    CHECKPOINT_EVERY,
-                    RESUME,
-                    RunFlags.THREADS,
-                    RunFlags.LANE,
-                    RunFlags.SET),
-            List.of(
-                    new CommandSpec.Example("dlc train lenet5.dlm", "train with the settings of the file"),
-                    new CommandSpec.Example("dlc train lenet5.dlm --data sets --seed 2", "data from a folder"),
-                    new CommandSpec.Example("dlc train lenet5.dlm --set lr=0.1 --epochs 3", "other hyper-parameters"),
-                    new CommandSpec.Example("dlc train lenet5.dlm --resume", "go on where a run stopped")));
 
     @Override
     public CommandSpec spec() {
-        return SPEC;
+        return CommandSpecs.of(
+                this,
+                "train",
+                "train a model; the last line is `result` with every final metric",
+                List.of(Parameter.required("FILE", "a .dlm file"), Parameter.optional("NAME", "a train block of it")),
+                List.of(
+                        EPOCHS,
+                        STEPS,
+                        RunFlags.SEED,
+                        RunFlags.DEVICE,
+                        DataFlags.DATA,
+                        OUT,
+                        CHECKPOINT_EVERY,
+                        RESUME,
+                        RunFlags.THREADS,
+                        RunFlags.LANE,
+                        RunFlags.SET),
+                List.of(
+                        new CommandSpecs.Example("dlc train lenet5.dlm", "train with the settings of the file"),
+                        new CommandSpecs.Example("dlc train lenet5.dlm --data sets --seed 2", "data from a folder"),
+                        new CommandSpecs.Example(
+                                "dlc train lenet5.dlm --set lr=0.1 --epochs 3", "other hyper-parameters"),
+                        new CommandSpecs.Example("dlc train lenet5.dlm --resume", "go on where a run stopped")));
     }
 
     @Override

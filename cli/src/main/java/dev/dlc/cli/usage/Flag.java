@@ -2,9 +2,10 @@ package dev.dlc.cli.usage;
 
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A flag of a command.
+ * A flag of a command. Several commands may have it, each with an option of its own in picocli's model.
  *
  * @param names its names, the long one first: {@code --out}, {@code -o}
  * @param value how its value is read; empty for a switch
@@ -15,10 +16,6 @@ import java.util.Optional;
 public record Flag<T>(List<String> names, Optional<Value<T>> value, boolean repeated, String text) {
     /** Machine-readable output; every command has it. */
     public static final Flag<Void> JSON = toggle("--json", "print machine-readable JSON");
-
-    /** The help text; every command has it. */
-    public static final Flag<Void> HELP =
-            new Flag<>(List.of("--help", "-h"), Optional.empty(), false, "print this text");
 
     public Flag {
         names = List.copyOf(names);
@@ -49,8 +46,19 @@ public record Flag<T>(List<String> names, Optional<Value<T>> value, boolean repe
         return names.getFirst();
     }
 
-    /** How the flag is written: {@code --epochs N}. */
-    public String usage() {
-        return name() + value.map(v -> " " + v.placeholder()).orElse("");
+    OptionSpec option() {
+        OptionSpec.Builder option =
+                OptionSpec.builder(names.toArray(String[]::new)).description(text);
+        if (value.isEmpty()) {
+            return option.arity("0").type(boolean.class).build();
+        }
+        Value<T> reader = value.get();
+        option.arity("1").paramLabel(reader.placeholder()).converters(reader);
+        if (!reader.words().isEmpty()) {
+            option.completionCandidates(reader.words());
+        }
+        return repeated
+                ? option.type(List.class).auxiliaryTypes(reader.type()).build()
+                : option.type(reader.type()).build();
     }
 }

@@ -3,10 +3,13 @@ package dev.dlc.cli.usage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * How the word after a flag is read.
  *
+ * @param type what the word means
  * @param placeholder the word shown in help texts, such as {@code N}
  * @param expected what a legal value is, for errors
  * @param words the legal words where there are few, for completion and suggestions
@@ -15,29 +18,37 @@ import java.util.function.Function;
  * @param <T> what the word means
  */
 public record Value<T>(
-        String placeholder, String expected, List<String> words, UsageCode code, Function<String, Optional<T>> parser) {
+        Class<T> type,
+        String placeholder,
+        String expected,
+        List<String> words,
+        UsageCode code,
+        Function<String, Optional<T>> parser)
+        implements ITypeConverter<T> {
     public Value {
         words = List.copyOf(words);
     }
 
     /** Any text. */
     public static Value<String> text(String placeholder, String expected) {
-        return new Value<>(placeholder, expected, List.of(), UsageCode.BAD_VALUE, Optional::of);
+        return new Value<>(String.class, placeholder, expected, List.of(), UsageCode.BAD_VALUE, Optional::of);
     }
 
     /** One of a few words. */
-    public static Value<String> oneOf(String placeholder, List<String> words) {
+    public static Value<String> oneOf(String placeholder, UsageCode code, List<String> words) {
         return new Value<>(
+                String.class,
                 placeholder,
                 "one of " + String.join(", ", words),
                 words,
-                UsageCode.BAD_VALUE,
+                code,
                 word -> words.contains(word) ? Optional.of(word) : Optional.empty());
     }
 
     /** A whole number of at least {@code least}. */
     public static Value<Integer> integer(String placeholder, int least) {
         return new Value<>(
+                Integer.class,
                 placeholder,
                 "a whole number of at least " + least,
                 List.of(),
@@ -49,12 +60,12 @@ public record Value<T>(
 
     /** A whole number of 64 bits. */
     public static Value<Long> whole(String placeholder) {
-        return new Value<>(placeholder, "a whole number", List.of(), UsageCode.BAD_VALUE, Value::parseLong);
+        return new Value<>(Long.class, placeholder, "a whole number", List.of(), UsageCode.BAD_VALUE, Value::parseLong);
     }
 
     /** A binding {@code name=text}. */
     public static Value<Binding> binding(String placeholder, String expected) {
-        return new Value<>(placeholder, expected, List.of(), UsageCode.BAD_VALUE, word -> {
+        return new Value<>(Binding.class, placeholder, expected, List.of(), UsageCode.BAD_VALUE, word -> {
             int split = word.indexOf('=');
             boolean legal = split > 0 && split < word.length() - 1;
             return legal
@@ -69,5 +80,10 @@ public record Value<T>(
     private static Optional<Long> parseLong(String word) {
         boolean digits = word.matches("[+-]?[0-9]{1,18}");
         return digits ? Optional.of(Long.parseLong(word)) : Optional.empty();
+    }
+
+    @Override
+    public T convert(String word) {
+        return parser.apply(word).orElseThrow(() -> new TypeConversionException(expected));
     }
 }

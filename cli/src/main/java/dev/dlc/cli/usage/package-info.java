@@ -1,5 +1,6 @@
 /**
- * The command line as data: a {@link dev.dlc.cli.usage.CommandSpec} names a command's parameters and flags once, and
- * parsing, help texts, shell completion and usage errors all read it.
+ * The command line: {@link dev.dlc.cli.usage.CommandSpecs} describes commands to picocli, which parses and writes help
+ * texts; {@link dev.dlc.cli.usage.Flag} gives values their types, {@link dev.dlc.cli.usage.UsageErrors} turns mistakes
+ * into diagnostics.
  */
 package dev.dlc.cli.usage;

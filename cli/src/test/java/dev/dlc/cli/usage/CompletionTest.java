@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script for bash is run in a bash, where there is one. */
-class CompletionScriptTest {
+class CompletionTest {
     @TempDir
     Path folder;
 
@@ -22,6 +22,8 @@ class CompletionScriptTest {
     void bashCompletesCommandsAndFlags() throws Exception {
         assertEquals(List.of("explain"), complete("dlc", "exp"));
         assertEquals(List.of("--json"), complete("dlc", "explain", "--j"));
+        assertEquals(List.of("fetch"), complete("dlc", "data", "fe"));
+        assertEquals(List.of("ref"), complete("dlc", "train", "--device", "r"));
     }
 
     @Test
@@ -34,10 +36,10 @@ class CompletionScriptTest {
     private List<String> complete(String... words) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash");
         String script = Run.of("completion", "bash").out() + "COMP_WORDS=(" + String.join(" ", words) + ")\nCOMP_CWORD="
-                + (words.length - 1) + "\n_dlc\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
+                + (words.length - 1) + "\n_complete_dlc\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
         Path file = Files.writeString(folder.resolve("complete.sh"), script);
         Process process = new ProcessBuilder("/bin/bash", file.toString())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
