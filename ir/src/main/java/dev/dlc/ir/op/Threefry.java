@@ -11,16 +11,22 @@ public final class Threefry {
 
     /** The two words of a block under a key: first word in the low half. */
     public static long block(int key0, int key1, int counter0, int counter1) {
-        int[] key = {key0, key1, key0 ^ key1 ^ PARITY};
-        int x0 = counter0 + key0;
-        int x1 = counter1 + key1;
+        // The words of the key in the order of the injections; no array, for a step calls this and allocates nothing.
+        int first = key0;
+        int second = key1;
+        int third = key0 ^ key1 ^ PARITY;
+        int x0 = counter0 + first;
+        int x1 = counter1 + second;
         for (int round = 0; round < 20; round++) {
             x0 += x1;
             x1 = Integer.rotateLeft(x1, ROTATIONS[round % 8]) ^ x0;
             if (round % 4 == 3) {
-                int group = round / 4 + 1;
-                x0 += key[group % 3];
-                x1 += key[(group + 1) % 3] + group;
+                x0 += second;
+                x1 += third + round / 4 + 1;
+                int last = first;
+                first = second;
+                second = third;
+                third = last;
             }
         }
         return (x0 & 0xffffffffL) | ((long) x1 << 32);

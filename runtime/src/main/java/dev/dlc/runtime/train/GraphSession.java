@@ -15,8 +15,11 @@ import java.util.Map;
  * per batch size.
  */
 final class GraphSession {
+    private static final int NO_FIELD = -1;
+
     private final Executable executable;
     private final LeafStore leaves;
+    private final List<Executable.Input> inputs;
     private final int[] key = new int[2];
     private final float[] total = new float[1];
     private final Map<Integer, Prepared> runs = new LinkedHashMap<>();
@@ -24,13 +27,19 @@ final class GraphSession {
     private final Object[] bound;
     private Prepared current;
 
-    private record Prepared(Executable.Run run, Map<String, Long> sizes) {}
+    /**
+     * What runs for a batch size.
+     *
+     * @param fields for each input the field of the batch that it reads, or {@link #NO_FIELD}
+     */
+    private record Prepared(int batch, Executable.Run run, Map<String, Long> sizes, int[] fields) {}
 
     GraphSession(Executable executable, LeafStore leaves) {
         this.executable = executable;
         this.leaves = leaves;
+        this.inputs = executable.inputs();
         this.values = new double[executable.reports().size()];
-        this.bound = new Object[executable.inputs().size()];
+        this.bound = new Object[inputs.size()];
     }
 
     List<String> reports() {
@@ -46,47 +55,44 @@ final class GraphSession {
         total[0] = steps;
     }
 
-    /** Binds a batch and the key of a step. */
+    /** Binds a batch and the key of a step; allocates nothing for a batch size that is known. */
     Executable.Run bind(Batch batch, long seed, long step) {
-        Prepared prepared = runs.get(batch.size());
-        if (prepared == null) {
-            Map<String, Long> sizes = sizes(batch, batch.size());
-            prepared = new Prepared(executable.prepare(leaves, sizes), sizes);
-            runs.put(batch.size(), prepared);
+        if (current == null || current.batch() != batch.size()) {
+            current = runs.computeIfAbsent(batch.size(), size -> prepare(batch));
         }
         for (int i = 0; i < bound.length; i++) {
-            bound[i] = array(executable.inputs().get(i).name(), batch);
+            int field = current.fields()[i];
+            bound[i] = field == NO_FIELD
+                    ? special(inputs.get(i).name())
+                    : batch.tensor(field).array();
         }
-        return start(prepared, seed, step);
+        return start(seed, step);
     }
 
     /** Binds the key alone, for a graph without data. */
     Executable.Run bind(long seed, long step) {
-        Prepared prepared = runs.get(0);
-        if (prepared == null) {
-            prepared = new Prepared(executable.prepare(leaves, Map.of()), Map.of());
-            runs.put(0, prepared);
+        if (current == null) {
+            current = new Prepared(0, executable.prepare(leaves, Map.of()), Map.of(), new int[0]);
         }
         for (int i = 0; i < bound.length; i++) {
-            bound[i] = special(executable.inputs().get(i).name());
+            bound[i] = special(inputs.get(i).name());
         }
-        return start(prepared, seed, step);
+        return start(seed, step);
     }
 
-    private Executable.Run start(Prepared prepared, long seed, long step) {
+    private Executable.Run start(long seed, long step) {
         RandomKeys.write(seed, step, key);
         for (int i = 0; i < bound.length; i++) {
-            prepared.run().input(i, bound[i]);
+            current.run().input(i, bound[i]);
         }
-        current = prepared;
-        return prepared.run();
+        return current.run();
     }
 
     /** The elements of the inputs of the last run, by name. */
     Map<String, Object> inputs() {
         Map<String, Object> byName = new LinkedHashMap<>();
         for (int i = 0; i < bound.length; i++) {
-            byName.put(executable.inputs().get(i).name(), bound[i]);
+            byName.put(inputs.get(i).name(), bound[i]);
         }
         return byName;
     }
@@ -112,9 +118,11 @@ final class GraphSession {
         };
     }
 
-    private Object array(String name, Batch batch) {
-        int field = field(name, batch);
-        return field < 0 ? special(name) : batch.tensor(field).array();
+    private Prepared prepare(Batch batch) {
+        int[] fields =
+                inputs.stream().mapToInt(input -> field(input.name(), batch)).toArray();
+        Map<String, Long> sizes = sizes(batch, fields);
+        return new Prepared(batch.size(), executable.prepare(leaves, sizes), sizes, fields);
     }
 
     private static int field(String name, Batch batch) {
@@ -123,7 +131,7 @@ final class GraphSession {
                 return i;
             }
         }
-        return -1;
+        return NO_FIELD;
     }
 
     /**
@@ -131,18 +139,17 @@ final class GraphSession {
      *
      * @throws DlcException E0803 where the data does not fit the declared inputs
      */
-    private Map<String, Long> sizes(Batch batch, int size) {
-        List<Executable.Input> inputs = new ArrayList<>();
+    private Map<String, Long> sizes(Batch batch, int[] fields) {
+        List<Executable.Input> read = new ArrayList<>();
         List<int[]> shapes = new ArrayList<>();
-        for (Executable.Input input : executable.inputs()) {
-            int field = field(input.name(), batch);
-            if (field >= 0) {
-                int[] shape = batch.tensor(field).shape();
-                shape[0] = size;
-                inputs.add(input);
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] != NO_FIELD) {
+                int[] shape = batch.tensor(fields[i]).shape();
+                shape[0] = batch.size();
+                read.add(inputs.get(i));
                 shapes.add(shape);
             }
         }
-        return Sizes.infer(inputs, shapes);
+        return Sizes.infer(read, shapes);
     }
 }
