@@ -29,12 +29,12 @@ model LeNet5(classes: Int = 10, act: Fn = tanh, pool: Fn = avg_pool2d) {
   }
 }
 
-train lenet5(lr: Float = 0.05) {
+train lenet5(lr: Float = 0.1) {
   net = LeNet5()
   data mnist(batch: 64) else digits_synthetic(batch: 64)
   step(image: f32[N, 1, 28, 28], label: i32[N]) {
     let loss = cross_entropy(net(image), label)
-    minimize loss over net with sgd(lr: lr, momentum: 0.9)
+    minimize loss over net with sgd(lr: cosine(lr, total: total_steps), momentum: 0.9)
     report loss
   }
   eval(image, label) { report accuracy = accuracy(net(image), label) }

@@ -3,6 +3,7 @@ import nn { Linear, Dropout, flatten }
 import loss { cross_entropy }
 import metric { accuracy }
 import optim { adam }
+import schedule { cosine }
 
 model Digits(hidden: Int = 512) {
   fc1 = Linear(784, hidden)
@@ -20,7 +21,7 @@ train mlp(lr: Float = 1e-3) {
   data mnist(batch: 128) else digits_synthetic(batch: 128)
   step(image: f32[N, 1, 28, 28], label: i32[N]) {
     let loss = cross_entropy(net(image), label)
-    minimize loss over net with adam(lr: lr)
+    minimize loss over net with adam(lr: cosine(lr, total: total_steps))
     report loss
   }
   eval(image, label) { report accuracy = accuracy(net(image), label) }

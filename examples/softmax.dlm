@@ -3,13 +3,14 @@ import nn { Linear, flatten }
 import loss { cross_entropy }
 import metric { accuracy }
 import optim { adam }
+import schedule { cosine }
 
 train softmax_regression(lr: Float = 1e-3) {
   net = Linear(784, 10)
   data mnist(batch: 128) else digits_synthetic(batch: 128)
   step(image: f32[N, 1, 28, 28], label: i32[N]) {
     let loss = cross_entropy(net(flatten(image)), label)
-    minimize loss over net with adam(lr: lr)
+    minimize loss over net with adam(lr: cosine(lr, total: total_steps))
     report loss
   }
   eval(image, label) { report accuracy = accuracy(net(flatten(image)), label) }

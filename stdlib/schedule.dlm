@@ -1,5 +1,5 @@
 /// Learning rates that change: functions of the number of the update, which counts from 1. A rule's `lr` takes a number or one
-/// of these: `sgd(lr: cosine(0.1, total: 9370))`.
+/// of these: `sgd(lr: cosine(0.1, total: total_steps))`, where `total_steps` is the number of updates of the whole phase.
 
 /// rate * gamma^floor((t - 1) / every).
 fn step_decay(rate: Float, every: Int, gamma: Float = 0.1) {
@@ -10,7 +10,7 @@ fn step_decay(rate: Float, every: Int, gamma: Float = 0.1) {
 fn exponential(rate: Float, gamma: Float) { t => rate * gamma^(t - 1.0) }
 
 /// From rate to low along half a cosine (Loshchilov and Hutter, 2017).
-fn cosine(rate: Float, total: Int, low: Float = 0.0) {
+fn cosine(rate: Float, total: Float, low: Float = 0.0) {
   t => low + 0.5 * (rate - low) * (1.0 + cos(3.141592653589793 * min((t - 1.0) / total, 1.0)))
 }
 
@@ -20,7 +20,7 @@ fn warm_up(rate: Float, updates: Int, then: Fn) {
 }
 
 /// Up to rate over the first part, down to nearly nothing over the rest, both along half a cosine (Smith and Topin, 2018).
-fn one_cycle(rate: Float, total: Int, rise: Float = 0.3, start: Float = 0.04, end: Float = 1e-4) {
+fn one_cycle(rate: Float, total: Float, rise: Float = 0.3, start: Float = 0.04, end: Float = 1e-4) {
   t => {
     let x = min((t - 1.0) / total, 1.0)
     let up = 0.5 * (1.0 - cos(3.141592653589793 * min(x / rise, 1.0)))
