@@ -3,6 +3,8 @@ package dev.dlc.optimizer;
 import dev.dlc.ir.Graph;
 import dev.dlc.optimizer.autodiff.Differentiate;
 import dev.dlc.optimizer.fuse.Separate;
+import dev.dlc.optimizer.loops.Loops;
+import dev.dlc.optimizer.loops.MergeScans;
 import dev.dlc.optimizer.pass.Pass;
 import dev.dlc.optimizer.program.Program;
 import dev.dlc.optimizer.schedule.Scheduler;
@@ -18,7 +20,16 @@ public final class Optimizer {
     public static List<Pass> pipeline(Options.Level level) {
         return switch (level) {
             case O0 -> List.of(Differentiate.PASS, Inline.PASS, Roots.PASS);
-            case O1 -> List.of(Differentiate.PASS, Inline.PASS, Simplify.PASS, Reuse.PASS, Roots.PASS);
+            case O1 ->
+                List.of(
+                        Differentiate.PASS,
+                        Inline.PASS,
+                        MergeScans.PASS,
+                        Simplify.PASS,
+                        Loops.PASS,
+                        Simplify.AGAIN,
+                        Reuse.PASS,
+                        Roots.PASS);
         };
     }
 

@@ -87,29 +87,15 @@ public final class Contract {
         int count = RefTensor.count(sizes);
         Places leftOut = new Places(out.sizes(), left, 0);
         Places rightOut = new Places(out.sizes(), right, 0);
-        Cut cut = Cut.of(call.node(), contracted(call.node()));
-        Cut.Sums sums = cut.sums(call, a.dtype(), out.data().length);
+        ChunkSums sums = new ChunkSums(call, a.dtype(), out.data().length, out.data().length, count);
         for (int i = 0; i < out.data().length; i++) {
             for (int k = 0; k < count; k++) {
-                int step = cut.chunks() == 1 ? 0 : Places.index(k, sizes)[cut.axis()];
                 double x = a.data()[leftOut.of(i) + leftK.of(k)];
                 double y = b.data()[rightOut.of(i) + rightK.of(k)];
-                sums.add(i, step, x, y);
+                sums.add(i, k, x, y);
             }
         }
         return List.of(new RefTensor(a.dtype(), out.sizes(), sums.totals()));
-    }
-
-    /** The extents of the contracted axes of a contraction, outermost first. */
-    public static List<Dim> contracted(Node node) {
-        if (node.is(DOT)) {
-            Shape a = node.operand(0).shape();
-            return node.attrs().ints("lhs_contract").stream().map(a::dim).toList();
-        }
-        ConvLoops.Result result = node.is(CONV)
-                ? ConvLoops.Result.OUTPUT
-                : node.is(CONV_INPUT_GRAD) ? ConvLoops.Result.INPUT : ConvLoops.Result.WEIGHT;
-        return ConvLoops.contracted(node, result);
     }
 
     /**

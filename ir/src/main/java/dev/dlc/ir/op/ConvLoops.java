@@ -1,12 +1,7 @@
 package dev.dlc.ir.op;
 
 import dev.dlc.ir.Attrs;
-import dev.dlc.ir.Dim;
-import dev.dlc.ir.Node;
-import dev.dlc.ir.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The products of a convolution, for the meanings of {@code conv} and of its two gradients.
@@ -24,29 +19,6 @@ record ConvLoops(int[] x, int[] w, int[] y, Attrs attrs) {
         WEIGHT
     }
 
-    /** The extents of the contracted axes, outermost first. */
-    static List<Dim> contracted(Node node, Result result) {
-        Type.Tensor first = node.operand(0).tensor();
-        Type.Tensor second = node.operand(1).tensor();
-        return switch (result) {
-            case OUTPUT -> second.shape().dims().subList(1, second.rank());
-            case INPUT -> {
-                List<Dim> chain = new ArrayList<>();
-                chain.add(second.shape().dim(0).floorDiv(Dim.of(node.attrs().integer("groups"))));
-                for (int i = 0; i < second.rank() - 2; i++) {
-                    long step = kernelStep(node.attrs(), i);
-                    chain.add(second.shape().dim(i + 2).plus(step - 1).floorDiv(Dim.of(step)));
-                }
-                yield chain;
-            }
-            case WEIGHT -> {
-                List<Dim> chain = new ArrayList<>(second.shape().dims());
-                chain.remove(1);
-                yield chain;
-            }
-        };
-    }
-
     /** An element of the input meets only every stride-th kernel position. */
     private static int kernelStep(Attrs attrs, int axis) {
         return attrs.ints("dilation").get(axis) == 1 ? attrs.ints("strides").get(axis) : 1;
@@ -57,8 +29,6 @@ record ConvLoops(int[] x, int[] w, int[] y, Attrs attrs) {
      * positions: each chain runs over those that it contracts in this order.
      */
     double[] sums(Reference.Call call, Result result, double[] left, double[] right) {
-        Cut cut = Cut.of(call.node(), contracted(call.node(), result));
-        Cut.Sums sums = cut.sums(call, call.node().dtype(), RefTensor.count(sizes(result)));
         int[] kernel = Arrays.copyOfRange(w, 2, w.length);
         int[] positions = Arrays.copyOfRange(y, 2, y.length);
         int[][] sources = sources(kernel, positions);
@@ -66,6 +36,15 @@ record ConvLoops(int[] x, int[] w, int[] y, Attrs attrs) {
         int places = RefTensor.count(positions);
         int area = RefTensor.count(Arrays.copyOfRange(x, 2, x.length));
         int perGroup = Math.max(1, y[1] / (int) attrs.integer("groups"));
+        int[] phase = phaseSteps(kernel);
+        int steps = RefTensor.count(phase);
+        int depth = switch (result) {
+            case OUTPUT -> w[1] * taps;
+            case INPUT -> y[1] / (int) attrs.integer("groups") * steps;
+            case WEIGHT -> y[0] * places;
+        };
+        ChunkSums sums =
+                new ChunkSums(call, call.node().dtype(), RefTensor.count(sizes(result)), outputs(result), depth);
         for (int n = 0; n < y[0]; n++) {
             for (int o = 0; o < y[1]; o++) {
                 for (int c = 0; c < w[1]; c++) {
@@ -79,15 +58,14 @@ record ConvLoops(int[] x, int[] w, int[] y, Attrs attrs) {
                             int input = image + sources[k][at];
                             int output = (n * y[1] + o) * places + at;
                             switch (result) {
-                                case OUTPUT -> sums.add(output, step(cut, c, k, kernel), left[input], right[weight]);
+                                case OUTPUT -> sums.add(output, c * taps + k, left[input], right[weight]);
                                 case INPUT ->
                                     sums.add(
                                             input,
-                                            kernelStep(cut, o % perGroup, k, kernel),
+                                            o % perGroup * steps + phaseStep(k, kernel, phase),
                                             left[output],
                                             right[weight]);
-                                case WEIGHT ->
-                                    sums.add(weight, step(cut, n, at, positions), left[input], right[output]);
+                                case WEIGHT -> sums.add(weight, n * places + at, left[input], right[output]);
                             }
                         }
                     }
@@ -105,17 +83,35 @@ record ConvLoops(int[] x, int[] w, int[] y, Attrs attrs) {
         };
     }
 
-    /** The step of the cut axis, which is the outermost or one of those that {@code inner} goes over. */
-    private static int step(Cut cut, int outermost, int inner, int[] sizes) {
-        if (cut.chunks() == 1) {
-            return 0;
+    /** The results, those of an input gradient with each strided axis rounded up to whole strides. */
+    private long outputs(Result result) {
+        int[] sizes = sizes(result);
+        long outputs = (long) sizes[0] * sizes[1];
+        for (int i = 0; i < sizes.length - 2; i++) {
+            int stride = result == Result.INPUT ? kernelStep(attrs, i) : 1;
+            outputs *= (sizes[i + 2] + stride - 1) / stride * (long) stride;
         }
-        return cut.axis() == 0 ? outermost : Places.index(inner, sizes)[cut.axis() - 1];
+        return outputs;
     }
 
-    private int kernelStep(Cut cut, int outermost, int inner, int[] sizes) {
-        int step = step(cut, outermost, inner, sizes);
-        return cut.axis() == 0 ? step : step / kernelStep(attrs, cut.axis() - 1);
+    /** How many kernel positions an element of the input meets along each axis. */
+    private int[] phaseSteps(int[] kernel) {
+        int[] steps = new int[kernel.length];
+        for (int i = 0; i < kernel.length; i++) {
+            int step = kernelStep(attrs, i);
+            steps[i] = (kernel[i] + step - 1) / step;
+        }
+        return steps;
+    }
+
+    /** The place of a kernel position among those that an element of the input meets. */
+    private int phaseStep(int tap, int[] kernel, int[] phase) {
+        int[] index = Places.index(tap, kernel);
+        int place = 0;
+        for (int i = 0; i < kernel.length; i++) {
+            place = place * phase[i] + index[i] / kernelStep(attrs, i);
+        }
+        return place;
     }
 
     /** For each kernel and output position the place within a channel of x; -1 in the padding. */

@@ -2,13 +2,14 @@ package dev.dlc.ir.op;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
-import dev.dlc.ir.Shape;
-import dev.dlc.ir.Type;
+import dev.dlc.ir.kernel.Chunks;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -90,8 +91,8 @@ class ContractOrderTest {
         double[] y = Eval.uneven(2 * n);
         double[] right = Arrays.copyOfRange(y, n, 2 * n);
         Node dot = e.matmul(t.vector(x), t.vector(right));
-        float sum = 0;
-        for (int chunk = 0; chunk < 8; chunk++) {
+        float sum = chain(x, right, 0, 513);
+        for (int chunk = 1; chunk < 8; chunk++) {
             sum += chain(x, right, chunk * 513, Math.min(n, (chunk + 1) * 513));
         }
         assertEquals(sum, t.of(dot)[0]);
@@ -100,15 +101,15 @@ class ContractOrderTest {
 
     @Test
     void cutsDependOnSizesAlone() {
-        Node few = e.input("a", Type.tensor(DType.F32, Shape.of(Dim.of(3), Dim.symbol("N"), Dim.of(64))));
-        Node dot = e.dot(few, few, List.of(), List.of(), List.of(1, 2), List.of(1, 2));
-        assertEquals(new Cut(8, 0, Dim.symbol("N")), Cut.of(dot, Contract.contracted(dot)));
-        Node many = e.input("b", Type.tensor(DType.F32, Shape.of(Dim.symbol("N"), Dim.of(4096))));
-        Node rows = e.dot(many, many, List.of(), List.of(), List.of(1), List.of(1));
-        assertEquals(1, Cut.of(rows, Contract.contracted(rows)).chunks());
-        Node three = e.input("c", Type.tensor(DType.F32, Shape.of(1, 3, 2048)));
-        Node small = e.dot(three, three, List.of(), List.of(), List.of(0, 1, 2), List.of(0, 1, 2));
-        assertEquals(new Cut(3, 1, Dim.of(3)), Cut.of(small, Contract.contracted(small)));
+        assertEquals(1, Chunks.count(1, 1023));
+        assertEquals(2, Chunks.count(1, 1024));
+        assertEquals(64, Chunks.count(1, 1 << 20));
+        assertEquals(2, Chunks.count(131_072, 1 << 20));
+        assertEquals(1, Chunks.count(131_073, 1 << 20));
+        assertFalse(Chunks.mayBeMany(Dim.symbol("N"), Dim.of(1023)));
+        assertTrue(Chunks.mayBeMany(Dim.symbol("N"), Dim.of(1024)));
+        assertTrue(Chunks.mayBeMany(Dim.ONE, Dim.symbol("N")));
+        assertFalse(Chunks.mayBeMany(Dim.symbol("N").times(131_073), Dim.symbol("M")));
     }
 
     /** y[n, o, p] is the sum over c and k of x[n, c, p stride - low + k dilation] w[o, c, k]; and both adjoints. */

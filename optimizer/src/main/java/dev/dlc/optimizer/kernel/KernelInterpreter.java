@@ -4,6 +4,7 @@ import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Accumulator;
 import dev.dlc.ir.kernel.Axis;
 import dev.dlc.ir.kernel.Body;
+import dev.dlc.ir.kernel.Chunks;
 import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.ir.kernel.Statement;

@@ -21,6 +21,9 @@ public final class Simplify {
     /** The pass. */
     public static final Pass PASS = new Pass("simplify", graph -> run(RULES, graph));
 
+    /** The pass once more, under a name of its own: for what other passes have made. */
+    public static final Pass AGAIN = new Pass("simplify-again", graph -> run(RULES, graph));
+
     private static final int MOST_ROUNDS = 30;
     private static final int MOST_STEPS = 50;
 

@@ -86,9 +86,7 @@ class ControlFlowTest {
     @Test
     void stepsOfLoopsAllocateNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        ControlCases nested = cases().filter(c -> c.name().equals("while in scan"))
-                .findFirst()
-                .orElseThrow();
+        ControlCases nested = named("while in scan");
         Executable cpu = CPUS.getFirst().compile(nested.graph());
         Executable.Run few = run(cpu, 2);
         Executable.Run many = run(cpu, 200);
@@ -176,13 +174,18 @@ class ControlFlowTest {
         }
     }
 
+    /** Where each node has a kernel, what one step needs is small beside the sum of all values. */
     @Test
-    void memoryIsSharedAcrossLoops() {
-        ControlCases chained = cases().filter(c -> c.name().equals("gradient of lstm"))
-                .findFirst()
-                .orElseThrow();
-        Executable cpu = CPUS.getFirst().compile(chained.graph());
-        Executable.Memory memory = run(cpu, 17).memory();
-        assertTrue(memory.after() < memory.before() / 2, memory.toString());
+    void valuesOfStepsShareMemory() {
+        ControlCases lstm = named("gradient of lstm");
+        Options single = Options.standard().at(Options.Level.O0);
+        try (CpuDevice cpu = new CpuDevice(new CpuOptions(1, JvmOptions.standard(), single))) {
+            Executable.Memory memory = run(cpu.compile(lstm.graph()), 1).memory();
+            assertTrue(memory.after() < memory.before() / 3, memory.toString());
+        }
+    }
+
+    private static ControlCases named(String name) {
+        return cases().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
     }
 }

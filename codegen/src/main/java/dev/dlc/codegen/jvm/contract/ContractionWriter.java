@@ -18,7 +18,7 @@ import dev.dlc.codegen.jvm.asm.MethodRef;
 import dev.dlc.embed.Kernel;
 import dev.dlc.embed.Scratch;
 import dev.dlc.ir.kernel.Body;
-import dev.dlc.optimizer.kernel.Chunks;
+import dev.dlc.ir.kernel.Chunks;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.JType;
 import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.ir.DType;
+import dev.dlc.ir.kernel.Chunks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, 
     static Setup of(Problem problem, Lane lane, ElementWriter elements) {
         List<DType> buffers = new ArrayList<>();
         problem.kernel().buffers().forEach(b -> buffers.add(b.dtype()));
-        boolean mayBeChunked = ChunkCode.mayBeMany(problem.outputs(), Axes.size(problem.depth()));
+        boolean mayBeChunked = Chunks.mayBeMany(problem.outputs(), Axes.size(problem.depth()));
         if (mayBeChunked) {
             buffers.add(problem.dtype());
         }

@@ -11,10 +11,10 @@
  * </pre>
  *
  * and then the epilogue runs on {@code c}. Integers multiply and add modulo their width. A contraction with few outputs
- * and a great depth is cut into {@linkplain dev.dlc.optimizer.kernel.Chunks chunks}, a number that is a function of the
- * sizes alone; each chunk is such a chain from +0, and the chunks' values are added in order: {@code ((c0 + c1) + c2) +
- * ...}. Nothing else changes the result: blocks along the depth save and reload the sums, which is exact; work items
- * are whole blocks of outputs; and a vector lane computes different outputs in its lanes, never parts of one. So vector
+ * and a great depth is cut into {@linkplain dev.dlc.ir.kernel.Chunks chunks}, a number that is a function of the sizes
+ * alone; each chunk is such a chain from +0, and the chunks' values are added in order: {@code ((c0 + c1) + c2) + ...}.
+ * Nothing else changes the result: blocks along the depth save and reload the sums, which is exact; work items are
+ * whole blocks of outputs; and a vector lane computes different outputs in its lanes, never parts of one. So vector
  * width, number of threads, block sizes and scalar code all give the same bits.
  *
  * <h2>How</h2>

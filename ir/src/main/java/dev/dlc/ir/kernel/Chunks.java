@@ -1,4 +1,6 @@
-package dev.dlc.optimizer.kernel;
+package dev.dlc.ir.kernel;
+
+import dev.dlc.ir.Dim;
 
 /**
  * Into how many chunks the chain of a contraction is cut, as the numeric contract says: few outputs with a long chain
@@ -26,5 +28,14 @@ public final class Chunks {
     public static long length(long outputs, long depth) {
         long count = count(outputs, depth);
         return Math.max(1, (depth + count - 1) / count);
+    }
+
+    /** Whether there may be more than one chunk for some values of the symbols, which are at least 1. */
+    public static boolean mayBeMany(Dim outputs, Dim depth) {
+        boolean isGrowing = outputs.terms().entrySet().stream()
+                .allMatch(t ->
+                        t.getValue() > 0 && t.getKey().atoms().stream().allMatch(Dim.Atom.Symbol.class::isInstance));
+        long leastOutputs = isGrowing ? outputs.evaluate(symbol -> 1) : 1;
+        return count(leastOutputs, depth.constant().orElse(Long.MAX_VALUE)) > 1;
     }
 }
