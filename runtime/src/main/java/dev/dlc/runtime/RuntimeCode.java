@@ -26,6 +26,8 @@ public enum RuntimeCode implements Code {
     NO_DOWNLOAD("E0619", "data set cannot be downloaded"),
     DOWNLOAD_FAILED("E0620", "download failed"),
     DOWNLOAD_DAMAGED("E0621", "download has the wrong content"),
+    DATA_TEXT("E0622", "malformed line of a data file"),
+    DATA_BOUND("E0623", "data goes beyond a bound of the program"),
     FALLBACK_DATA("W0601", "another data set is used"),
 
     // files

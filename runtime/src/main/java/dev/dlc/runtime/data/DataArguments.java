@@ -96,6 +96,11 @@ public record DataArguments(Map<String, DataValue> values) {
         return ((DataValue.Whole) values.get(name)).value();
     }
 
+    /** The value of a whole-number parameter that is a size; larger ones are cut to the largest. */
+    public int size(String name) {
+        return (int) Math.min(whole(name), Integer.MAX_VALUE);
+    }
+
     /** The value of a number parameter. */
     public double real(String name) {
         return ((DataValue.Real) values.get(name)).value();

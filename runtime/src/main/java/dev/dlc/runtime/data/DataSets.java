@@ -31,6 +31,9 @@ public final class DataSets {
     public static DataSets standard() {
         List<DataProvider> all = new ArrayList<>(List.of(new DigitsSynthetic(), new Mnist(), new Cifar10()));
         all.addAll(Tables.all());
+        all.addAll(List.of(new TinyShakespeare(), new Babi(), new Multi30k(), new UdEnglishEwt()));
+        all.addAll(Sentences.all());
+        all.addAll(Graphs.all());
         Map<String, DataProvider> providers = new LinkedHashMap<>();
         all.forEach(provider -> providers.put(provider.summary().name(), provider));
         return new DataSets(providers);

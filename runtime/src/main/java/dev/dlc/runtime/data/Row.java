@@ -1,5 +1,7 @@
 package dev.dlc.runtime.data;
 
+import dev.dlc.runtime.HostTensor;
+
 /** The place of one example in a batch: for each field an array and an offset into it. */
 public final class Row {
     private final Batch batch;
@@ -17,6 +19,11 @@ public final class Row {
     /** Where the example's elements of a field start in the field's array. */
     public int offset(int field) {
         return index * batch.width(field);
+    }
+
+    /** Copies the example's elements of a field from a tensor of its dtype, starting at an element. */
+    void copy(int field, HostTensor from, int start) {
+        System.arraycopy(from.array(), start, batch.tensor(field).array(), offset(field), batch.width(field));
     }
 
     /** The array of an f32 field. */

@@ -92,6 +92,60 @@ class RealDataTest {
         }
     }
 
+    /** Sizes of the splits and vocabularies, counted by other programs. */
+    @Test
+    void texts() {
+        LoadedData plays = open("tinyshakespeare", Map.of("length", new DataValue.Whole(100)));
+        assertEquals(65, plays.fields().getFirst().classes().size());
+        assertEquals(10_038, plays.train().size());
+        assertEquals(1_115, plays.test().orElseThrow().size());
+
+        LoadedData stories = open("babi", Map.of());
+        assertEquals(10_000, stories.train().size());
+        assertEquals(1_000, stories.test().orElseThrow().size());
+        assertEquals(19 + 4, stories.fields().getFirst().classes().size());
+
+        LoadedData pairs = open("multi30k", Map.of());
+        assertEquals(29_000, pairs.train().size());
+        assertEquals(1_014, pairs.validation().orElseThrow().size());
+        assertEquals(1_000, pairs.test().orElseThrow().size());
+
+        LoadedData words = open("ud_english_ewt", Map.of("length", new DataValue.Whole(200)));
+        assertEquals(12_544, words.train().size());
+        assertEquals(2_001, words.validation().orElseThrow().size());
+        assertEquals(2_077, words.test().orElseThrow().size());
+
+        assertEquals(
+                10_662,
+                open("mr", Map.of("test", new DataValue.Whole(0))).train().size());
+        LoadedData messages = open("sms_spam", Map.of("test", new DataValue.Whole(0)));
+        assertEquals(4_827 + 747, messages.train().size());
+        Batch batch = new Batch(messages.fields(), messages.train().size());
+        int[] all = new int[messages.train().size()];
+        Arrays.setAll(all, i -> i);
+        batch.fill(messages.train(), all, all.length, new Row(batch));
+        assertEquals(747, Arrays.stream(batch.tensor(1).i32()).sum());
+    }
+
+    @Test
+    void graphs() {
+        LoadedData cora = open("cora", Map.of());
+        assertEquals(sets.fields(DataRequest.of("cora", Map.of())).orElseThrow(), cora.fields());
+        LoadedData karate = open("karate", Map.of());
+        assertEquals(sets.fields(DataRequest.of("karate", Map.of())).orElseThrow(), karate.fields());
+        Batch batch = new Batch(cora.fields(), 1);
+        double[] nodes = new double[3];
+        List<DataSet> splits = List.of(
+                cora.train(), cora.validation().orElseThrow(), cora.test().orElseThrow());
+        for (int i = 0; i < 3; i++) {
+            batch.fill(splits.get(i), new int[] {0}, 1, new Row(batch));
+            for (float bit : batch.tensor(4).f32()) {
+                nodes[i] += bit;
+            }
+        }
+        assertEquals(List.of(140.0, 500.0, 1_000.0), List.of(nodes[0], nodes[1], nodes[2]));
+    }
+
     private static List<Integer> first(Examples examples, int count) {
         return Arrays.stream(examples.labels(), 0, count).boxed().toList();
     }
