@@ -71,7 +71,7 @@ record TextFile(Path path, String text) {
                 .exception();
     }
 
-    /** A text as one short line, with tabs as {@code \\t}. */
+    /** A text as one short line, with tabs as {@code \t}. */
     private static String shown(String text) {
         String line = text.replace("\t", "\\t");
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + " ...";

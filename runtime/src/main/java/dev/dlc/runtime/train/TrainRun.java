@@ -128,7 +128,9 @@ final class TrainRun {
         metrics.put("lane", trainer.device().lane());
         metrics.put("seed", trainer.options().seed());
         Path weights = trainer.options().out().resolve(WEIGHTS);
-        SafeTensors.write(weights, tensors(true), Map.of());
+        Map<String, String> names =
+                data.map(loaded -> ClassNames.metadata(loaded.fields())).orElse(Map.of());
+        SafeTensors.write(weights, tensors(true), names);
         trainer.listener().on(new TrainEvent.FileWritten("weights", weights));
         metrics.put("weights", weights.toString());
         double seconds = (System.nanoTime() - started) * 1e-9;
