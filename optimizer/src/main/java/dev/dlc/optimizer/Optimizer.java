@@ -2,6 +2,7 @@ package dev.dlc.optimizer;
 
 import dev.dlc.ir.Graph;
 import dev.dlc.optimizer.autodiff.Differentiate;
+import dev.dlc.optimizer.fuse.Fusion;
 import dev.dlc.optimizer.fuse.Separate;
 import dev.dlc.optimizer.loops.Loops;
 import dev.dlc.optimizer.loops.MergeScans;
@@ -45,7 +46,7 @@ public final class Optimizer {
                         "schedule",
                         () -> Scheduler.schedule(passed, part -> switch (options.level()) {
                             case O0 -> Separate.partition(part);
-                            case O1 -> Separate.partition(part);
+                            case O1 -> Fusion.partition(part);
                         }));
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -103,6 +104,24 @@ public record RandomGraph(List<Step> steps, int rows) {
         // the first input stays in any case: it says how large N is
         needed.add(inputs.getFirst());
         return new Graph("random", inputs.stream().filter(needed::contains).toList(), roots);
+    }
+
+    /** The results, and the gradient of the sum of the floating ones by all floating inputs that they depend on. */
+    public Graph withGradients() {
+        GraphBuilder builder = new GraphBuilder();
+        Graph graph = graph(builder);
+        Emit e = new Emit(builder);
+        List<Node> results =
+                new ArrayList<>(graph.roots().stream().map(Root::value).toList());
+        List<Node> inputs = graph.inputs().stream()
+                .filter(input -> input.dtype() == DType.F32)
+                .toList();
+        Optional<Node> sum = results.stream()
+                .filter(node -> node.dtype() == DType.F32)
+                .map(e::sum)
+                .reduce(e::add);
+        sum.ifPresent(y -> results.addAll(e.items(e.gradient(y, inputs))));
+        return Regions.graph("gradients", graph.inputs(), results);
     }
 
     /** A value for each input; integers are small and not negative, so that they serve as indices. */

@@ -57,7 +57,21 @@ public final class Ranges {
 
     /** Whether {@code 0 <= value < limit}. */
     public boolean within(Dim value, Dim limit) {
-        return nonNegative(value) && below(value, limit);
+        return isRemainder(value, limit) || nonNegative(value) && below(value, limit);
+    }
+
+    /** Whether {@code value = n - d floor(n / d)} with {@code 0 < d <= limit}. */
+    private boolean isRemainder(Dim value, Dim limit) {
+        for (Dim.Monomial monomial : value.terms().keySet()) {
+            for (Dim.Atom atom : monomial.atoms()) {
+                if (atom instanceof Dim.Atom.FloorDiv div
+                        && value.equals(div.numerator().minus(div.denominator().times(Dims.term(1, List.of(div)))))) {
+                    return nonNegativeSize(div.denominator().plus(-1))
+                            && nonNegativeSize(limit.minus(div.denominator()));
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether a guard always holds. */

@@ -22,7 +22,8 @@ import java.util.TreeMap;
  * literals that shape the code.
  *
  * <p>Literal stay factors and offsets of at most 2 (contiguous, repeated, strided access), extents of at most 8 of
- * reductions, chains and inner loops (windows, kernels of convolutions), and numbers inside quotients.
+ * reductions, chains and inner loops (windows, kernels of convolutions), and numbers inside quotients; and every
+ * literal of a contraction, so that its epilogue can tell which axes are one in memory.
  */
 final class Canonical extends KernelMap {
     private static final long SMALL_FACTOR = 2;
@@ -166,9 +167,9 @@ final class Canonical extends KernelMap {
     }
 
     private Dim factor(Dim value) {
-        boolean literal =
-                value.constant().isPresent() && Math.abs(value.constant().getAsLong()) <= SMALL_FACTOR;
-        return literal ? value : size(value);
+        long literal = Math.abs(value.constant().orElse(Long.MAX_VALUE));
+        boolean stays = contraction ? literal < Long.MAX_VALUE : literal <= SMALL_FACTOR;
+        return stays ? value : size(value);
     }
 
     private static Dim dim(Dim.Atom atom) {

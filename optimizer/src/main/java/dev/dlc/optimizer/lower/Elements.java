@@ -4,7 +4,6 @@ import dev.dlc.ir.Attrs;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
-import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Guard;
@@ -220,10 +219,5 @@ final class Elements {
     /** Attributes of a window or convolution along an axis. */
     static int at(Attrs attrs, String name, int axis) {
         return attrs.ints(name).get(axis);
-    }
-
-    /** Whether an op is one of the reductions to a position. */
-    static boolean isArg(Op op) {
-        return op.name().equals("argmax") || op.name().equals("argmin");
     }
 }

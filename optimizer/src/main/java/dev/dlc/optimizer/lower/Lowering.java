@@ -34,13 +34,8 @@ public final class Lowering {
     private static Task task(KernelWriter.Written written) {
         Canonical.Call call = Canonical.of(written);
         List<Program.Origin> origins =
-                written.nodes().stream().map(Lowering::origin).toList();
+                written.nodes().stream().map(Program.Origin::of).toList();
         return new Task(call.kernel(), call.cells(), call.sizes(), origins);
-    }
-
-    /** A node as people know it. */
-    public static Program.Origin origin(Node node) {
-        return new Program.Origin(node.op().name() + " %" + node.id(), node.span());
     }
 
     /** Whether a leaf has memory: bound by name, or a literal tensor. */

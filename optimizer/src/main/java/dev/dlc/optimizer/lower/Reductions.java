@@ -9,6 +9,7 @@ import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Guard;
 import dev.dlc.ir.kernel.Statement;
 import dev.dlc.ir.op.Elementwise;
+import dev.dlc.optimizer.fuse.Kinds;
 import dev.dlc.optimizer.kernel.KernelVerifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,6 @@ final class Reductions {
 
     Reductions(Reader reader) {
         this.reader = reader;
-    }
-
-    /** The reduced axes of a node of the family. */
-    static List<Integer> axes(Node node) {
-        return Elements.isArg(node.op())
-                ? List.of((int) node.attrs().integer("axis"))
-                : node.attrs().ints("axes");
     }
 
     static Accumulator.Kind kind(Node node) {
@@ -43,18 +37,6 @@ final class Reductions {
         };
     }
 
-    /**
-     * How many of the reduced axes that have more than one element form the inner run: those at the end of the operand.
-     */
-    static int inner(Node node) {
-        List<Integer> reduced = axes(node);
-        int inner = 0;
-        for (int axis = node.operand(0).tensor().rank() - 1; axis >= 0 && reduced.contains(axis); axis--) {
-            inner += node.operand(0).shape().dim(axis).is(1) ? 0 : 1;
-        }
-        return inner;
-    }
-
     Expr reduce(Node node, List<Dim> index, List<Guard> guards) {
         return reduce(List.of(node), index, guards).getFirst();
     }
@@ -62,7 +44,7 @@ final class Reductions {
     /** Reductions at the same index over the same axes, in one pass. */
     List<Expr> reduce(List<Node> nodes, List<Dim> index, List<Guard> guards) {
         Node first = nodes.getFirst();
-        List<Integer> reduced = axes(first);
+        List<Integer> reduced = Kinds.reducedAxes(first);
         List<Dim> extents =
                 reduced.stream().map(axis -> first.operand(0).shape().dim(axis)).toList();
         List<Axis> axes = new ArrayList<>();
@@ -81,7 +63,7 @@ final class Reductions {
             }
             return scope;
         });
-        return add(new Statement.Reduce(axes, inner(first), scope.statements(), accumulators));
+        return add(new Statement.Reduce(axes, Kinds.innerRun(first), scope.statements(), accumulators));
     }
 
     private List<Expr> add(Statement.Reduce reduce) {

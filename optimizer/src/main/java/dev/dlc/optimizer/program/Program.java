@@ -3,6 +3,7 @@ package dev.dlc.optimizer.program;
 import dev.dlc.diagnostic.Span;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Graph;
+import dev.dlc.ir.Node;
 import dev.dlc.ir.Type;
 import dev.dlc.ir.kernel.Kernel;
 import java.util.ArrayList;
@@ -208,7 +209,12 @@ public record Program(
      * @param label the op and the node's number, such as {@code tanh %17}
      * @param span the source it came from
      */
-    public record Origin(String label, Optional<Span> span) {}
+    public record Origin(String label, Optional<Span> span) {
+        /** A node as people know it. */
+        public static Origin of(Node node) {
+            return new Origin(node.op().name() + " %" + node.id(), node.span());
+        }
+    }
 
     /**
      * A value that one kernel writes and another reads, and why they are not one kernel.

@@ -50,7 +50,7 @@ final class ProgramDraft {
 
     /** A new value that belongs to a node; its position. */
     int add(Type.Tensor type, Program.Storage storage, Node node) {
-        values.add(new Program.Value(type, storage, Lowering.origin(node).label(), node.span()));
+        values.add(new Program.Value(type, storage, Program.Origin.of(node).label(), node.span()));
         return values.size() - 1;
     }
 

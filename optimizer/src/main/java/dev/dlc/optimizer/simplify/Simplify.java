@@ -44,6 +44,7 @@ public final class Simplify {
         rules.addAll(ArithmeticRules.ROWS);
         rules.addAll(LogicRules.ROWS);
         rules.addAll(ReduceRules.ROWS);
+        rules.addAll(ContractRules.ROWS);
         rules.addAll(SinkRules.ROWS);
         rules.addAll(FoldRules.ROWS);
         return List.copyOf(rules);

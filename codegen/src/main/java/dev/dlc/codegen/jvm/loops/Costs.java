@@ -9,17 +9,11 @@ import dev.dlc.ir.kernel.Axis;
 import dev.dlc.ir.kernel.Expr.Apply;
 import dev.dlc.ir.kernel.Expr.Threefry;
 import dev.dlc.ir.kernel.Statement;
-import dev.dlc.ir.math.Functions;
+import dev.dlc.optimizer.kernel.OpCosts;
 import java.util.List;
-import java.util.Map;
 
 /** How much work statements are, in scalar operations, as a long computed from the sizes. */
 final class Costs {
-    private static final int FUNCTION = 20;
-    private static final Map<String, Integer> DEAR =
-            Map.of("pow", 80, "div", 4, "rem", 20, "sqrt", 4, "rsqrt", 8, "floor", 6, "ceil", 6, "round", 6);
-    private static final int RANDOM = 60;
-
     private Costs() {}
 
     /** The cost of one run of the statements; a length that depends on data or outer axes counts as one. */
@@ -64,13 +58,9 @@ final class Costs {
 
     private static long operation(dev.dlc.ir.kernel.Expr e) {
         if (e instanceof Threefry) {
-            return RANDOM;
+            return OpCosts.RANDOM;
         }
-        if (e instanceof Apply a) {
-            String name = a.op().name();
-            return DEAR.getOrDefault(name, Functions.NAMES.contains(name) ? FUNCTION : 1);
-        }
-        return 1;
+        return e instanceof Apply a ? OpCosts.of(a.op().name()) : 1;
     }
 
     private static Expr length(List<Axis> axes, Site sizes) {

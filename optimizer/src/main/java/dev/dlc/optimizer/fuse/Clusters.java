@@ -1,0 +1,185 @@
+package dev.dlc.optimizer.fuse;
+
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Node;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The clusters so far, what they read, and which of them wait for which. */
+final class Clusters {
+    private final Domains domains = new Domains();
+    private final Reads reads = new Reads(domains);
+    private final List<Cluster> all = new ArrayList<>();
+    // Nodes that are computed wherever they are read.
+    private final Set<Node> inside = new HashSet<>();
+    private final Map<Node, Cluster> writers = new HashMap<>();
+    private final Map<Node, Map<Cluster, Set<Access>>> readers = new HashMap<>();
+    private final Map<Cluster, Set<Node>> readBy = new HashMap<>();
+    private final Map<Cluster, Set<Cluster>> waiting = new HashMap<>();
+
+    Domains domains() {
+        return domains;
+    }
+
+    List<Cluster> all() {
+        return List.copyOf(all);
+    }
+
+    /** The clusters that read a node, with the ways in which they do. */
+    Map<Cluster, Set<Access>> readers(Node node) {
+        return readers.getOrDefault(node, Map.of());
+    }
+
+    /** The nodes that a cluster reads or computes on the way. */
+    Set<Node> readBy(Cluster cluster) {
+        return readBy.getOrDefault(cluster, Set.of());
+    }
+
+    boolean isInside(Node node) {
+        return inside.contains(node);
+    }
+
+    /** The cluster that writes a node. */
+    Map<Node, Cluster> writers() {
+        return writers;
+    }
+
+    /** A new cluster around a node. */
+    Cluster open(Node node, List<Node> items, boolean update) {
+        Cluster cluster =
+                Kinds.isControlFlow(node) ? new Cluster(items) : new Cluster(domains.single(node, items), update);
+        all.add(cluster);
+        for (Node output : cluster.outputs().keySet()) {
+            wrote(output, cluster);
+        }
+        readFor(node, cluster);
+        return cluster;
+    }
+
+    private void readFor(Node node, Cluster cluster) {
+        boolean alone = Kinds.standsAlone(node);
+        List<Reads.Read> found = alone
+                ? reads.ofCore(node, cluster)
+                : reads.of(node, Access.element(cluster.outputs().get(node)), cluster);
+        found.forEach(read -> read(cluster, read));
+    }
+
+    /** Notes that a cluster writes a node: whoever else reads it waits. */
+    private void wrote(Node node, Cluster cluster) {
+        writers.put(node, cluster);
+        for (Cluster reader : readers(node).keySet()) {
+            if (reader != cluster) {
+                waiting.computeIfAbsent(cluster, key -> new HashSet<>()).add(reader);
+            }
+        }
+    }
+
+    /** Lets a cluster write one more node, which it computes at an index. */
+    void host(Node node, Cluster cluster, List<Dim> index) {
+        cluster.addOutput(node, index);
+        wrote(node, cluster);
+        reads.of(node, Access.element(index), cluster).forEach(read -> read(cluster, read));
+    }
+
+    /** Computes a node wherever it is read. */
+    void putInside(Node node) {
+        inside.add(node);
+        Map<Cluster, Set<Access>> found = new LinkedHashMap<>(readers(node));
+        found.forEach((cluster, accesses) -> List.copyOf(accesses).forEach(access -> expand(cluster, node, access)));
+    }
+
+    /** What a cluster reads where it computes a node. */
+    List<Reads.Read> reads(Node node, Access access, Cluster cluster) {
+        return reads.of(node, access, cluster);
+    }
+
+    /** Computes a node that a cluster writes once more at other places that it reads. */
+    void computeAgain(Node node, Cluster cluster, Access access) {
+        expand(cluster, node, access);
+    }
+
+    private void expand(Cluster cluster, Node node, Access access) {
+        reads.of(node, access, cluster).forEach(read -> read(cluster, read));
+    }
+
+    private void read(Cluster cluster, Reads.Read read) {
+        Node node = read.operand();
+        if (Kinds.isInline(node)) {
+            return;
+        }
+        boolean added = readers.computeIfAbsent(node, key -> new LinkedHashMap<>())
+                .computeIfAbsent(cluster, key -> new LinkedHashSet<>())
+                .add(read.access());
+        readBy.computeIfAbsent(cluster, key -> new LinkedHashSet<>()).add(node);
+        if (added && inside.contains(node)) {
+            expand(cluster, node, read.access());
+        }
+    }
+
+    /**
+     * Makes a cluster of elements the epilogue of a contraction.
+     *
+     * @return whether that is possible; if not, nothing has changed
+     */
+    boolean takeIn(Node contraction, Cluster cluster) {
+        Cluster.State before = cluster.state();
+        Contractions.Domain domain = Contractions.domain(contraction, domains::axis);
+        cluster.makeContraction(domain);
+        readAgain(cluster);
+        Set<Access> own = readers(contraction).getOrDefault(cluster, Set.of());
+        if (!own.equals(Set.of(Access.element(domain.core().at())))) {
+            cluster.restore(before);
+            readAgain(cluster);
+            return false;
+        }
+        return true;
+    }
+
+    /** Reads what the contraction of a cluster multiplies; other clusters that read the result wait. */
+    void finish(Node contraction, Cluster cluster, boolean stored) {
+        Group.Core.Contract core = cluster.contraction().orElseThrow();
+        if (stored) {
+            cluster.addOutput(contraction, core.at());
+            wrote(contraction, cluster);
+        }
+        readers.get(contraction).remove(cluster);
+        reads.ofCore(contraction, cluster).forEach(read -> read(cluster, read));
+    }
+
+    private void readAgain(Cluster cluster) {
+        readBy(cluster).forEach(node -> readers.get(node).remove(cluster));
+        readBy.remove(cluster);
+        new LinkedHashMap<>(cluster.outputs()).forEach((node, index) -> expand(cluster, node, Access.element(index)));
+    }
+
+    /** Whether a cluster can only run after another one. */
+    boolean reaches(Cluster from, Cluster to) {
+        Set<Cluster> seen = new HashSet<>(Set.of(from));
+        Deque<Cluster> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            Cluster next = open.pop();
+            if (next == to) {
+                return true;
+            }
+            for (Cluster user : waiting.getOrDefault(next, Set.of())) {
+                if (seen.add(user)) {
+                    open.push(user);
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a cluster may write a node that others read too: none of them comes before it. */
+    boolean mayPrecede(Cluster cluster, Set<Cluster> others) {
+        return others.stream().noneMatch(other -> other != cluster && reaches(other, cluster));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.dlc.optimizer.kernel;
+
+import dev.dlc.ir.math.Functions;
+import java.util.Map;
+
+/** About how much work an op is for one element, counted in additions. Decisions use it; no result depends on it. */
+public final class OpCosts {
+    /** One word of random bits. */
+    public static final int RANDOM = 60;
+
+    private static final int FUNCTION = 20;
+    private static final Map<String, Integer> DEAR =
+            Map.of("pow", 80, "div", 4, "rem", 20, "sqrt", 4, "rsqrt", 8, "floor", 6, "ceil", 6, "round", 6);
+
+    private OpCosts() {}
+
+    /** The cost of an elementwise op by name. */
+    public static int of(String op) {
+        return DEAR.getOrDefault(op, Functions.NAMES.contains(op) ? FUNCTION : 1);
+    }
+}
