@@ -4,30 +4,52 @@ import dev.dlc.ir.Graph;
 import dev.dlc.runtime.exec.Device;
 import dev.dlc.runtime.exec.Executable;
 import dev.dlc.runtime.exec.LeafStore;
+import dev.dlc.runtime.exec.Sizes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A graph with inputs that stay the same. */
+/** A graph with inputs that stay the same; a random key, if it reads one, changes from step to step. */
 final class GraphWorkload implements Workload {
-    private final Device device;
-    private final Executable.Run run;
-    private final boolean reports;
-    private final double flops;
+    private static final String KEY = "rng.key";
 
-    GraphWorkload(
-            Device device, Graph graph, LeafStore leaves, Map<String, Long> sizes, List<Object> inputs, double flops) {
-        this.device = device;
-        Executable executable = device.compile(graph);
-        this.run = executable.prepare(leaves, sizes);
-        for (int i = 0; i < inputs.size(); i++) {
-            run.input(i, inputs.get(i));
+    private final Executable executable;
+    private final Executable.Run run;
+    private final int[] key = new int[2];
+    private final boolean reports;
+
+    /**
+     * Compiles a graph and binds its inputs.
+     *
+     * @param inputs elements by name
+     * @param shapes shapes by name
+     */
+    GraphWorkload(Device device, Graph graph, LeafStore leaves, Map<String, Object> inputs, Map<String, int[]> shapes) {
+        this.executable = device.compile(graph);
+        List<Executable.Input> declared = new ArrayList<>();
+        List<int[]> given = new ArrayList<>();
+        for (Executable.Input input : executable.inputs()) {
+            if (!input.name().equals(KEY)) {
+                declared.add(input);
+                given.add(shapes.get(input.name()));
+            }
+        }
+        this.run = executable.prepare(leaves, Sizes.infer(declared, given));
+        for (int i = 0; i < executable.inputs().size(); i++) {
+            String name = executable.inputs().get(i).name();
+            run.input(i, name.equals(KEY) ? key : inputs.get(name));
         }
         this.reports = !executable.reports().isEmpty();
-        this.flops = flops;
+    }
+
+    /** The compiled graph. */
+    Executable executable() {
+        return executable;
     }
 
     @Override
     public void step() {
+        key[0]++;
         run.compute().ifPresent(failure -> {
             throw new IllegalStateException(failure.toString());
         });
@@ -37,15 +59,5 @@ final class GraphWorkload implements Workload {
     @Override
     public double loss() {
         return reports ? run.report(0) : Double.NaN;
-    }
-
-    @Override
-    public double flops() {
-        return flops;
-    }
-
-    @Override
-    public void close() {
-        device.close();
     }
 }

@@ -1,53 +1,138 @@
 package dev.dlc.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Times the steps of a workload after a warm-up and prints one line of JSON. */
-final class Measure {
-    private static final double WARM_SECONDS = 5;
-    private static final double TIMED_SECONDS = 5;
+/**
+ * Times the steps of a workload, as the peer harness does: after a warm-up, in windows of about 0.2 s, of which the
+ * third counts during which others took the least processor time (whatever the step times were).
+ *
+ * @param warmSeconds length of the warm-up
+ * @param seconds length of the measurement
+ */
+record Measure(double warmSeconds, double seconds) {
     private static final int LEAST_STEPS = 30;
+    private static final double WINDOW = 0.2;
+    private static final double GROUP = 5e-4;
 
-    private Measure() {}
+    private record Window(double disturbance, List<Double> times) {}
 
-    static String run(String name, Workload workload) {
-        double first = time(workload) * 1e3;
-        double firstLoss = workload.loss();
+    /** Steps until the warm-up is over, then measures; yields a line of JSON. */
+    String run(Spec spec, Workload workload, Runnable awaitWarm) {
         long begun = System.nanoTime();
-        while ((System.nanoTime() - begun) * 1e-9 < WARM_SECONDS) {
-            workload.step();
-        }
-        List<Double> seconds = new ArrayList<>();
+        workload.step();
+        double first = since(begun);
+        double firstLoss = workload.loss();
+        awaitWarm.run();
         begun = System.nanoTime();
-        while (seconds.size() < LEAST_STEPS || (System.nanoTime() - begun) * 1e-9 < TIMED_SECONDS) {
-            seconds.add(time(workload));
-        }
-        seconds.sort(Double::compare);
-        double median = seconds.get(seconds.size() / 2);
+        double least = Double.MAX_VALUE;
+        do {
+            long start = System.nanoTime();
+            workload.step();
+            least = Math.min(least, since(start));
+        } while (since(begun) < warmSeconds);
+        int inner = (int) Math.clamp(GROUP / least, 1, 10_000);
+        List<Window> windows = windows(workload, inner);
+        List<Double> kept = quiet(windows);
+        double median = kept.get(kept.size() / 2);
         return String.format(
                 Locale.ROOT,
-                "{\"peer\":\"dlc\",\"workload\":\"%s\",\"median_ms\":%.5f,\"min_ms\":%.5f,\"p95_ms\":%.5f,\"steps\":%d,"
-                        + "\"gflops\":%.2f,\"first_step_ms\":%.1f,\"first_loss\":%s,\"last_loss\":%s}",
-                name,
+                "{\"peer\":\"dlc\",\"workload\":\"%s\",\"median_ms\":%.6f,\"min_ms\":%.6f,\"samples\":%d,\"gflops\":%.2f,"
+                    + "\"first_step_ms\":%.1f,\"first\":%s,\"last\":%s,\"rss_mb\":%.0f}",
+                spec.id(),
                 median * 1e3,
-                seconds.getFirst() * 1e3,
-                seconds.get(seconds.size() * 95 / 100) * 1e3,
-                seconds.size(),
-                workload.flops() / median * 1e-9,
-                first,
+                kept.getFirst() * 1e3,
+                kept.size(),
+                spec.flops() / median * 1e-9,
+                first * 1e3,
                 json(firstLoss),
-                json(workload.loss()));
+                json(workload.loss()),
+                peakMegabytes());
+    }
+
+    private List<Window> windows(Workload workload, int inner) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        List<Window> windows = new ArrayList<>();
+        long begun = System.nanoTime();
+        int steps = 0;
+        while (steps < LEAST_STEPS || since(begun) < seconds) {
+            double busy = busy();
+            long own = system.getProcessCpuTime();
+            long start = System.nanoTime();
+            List<Double> times = new ArrayList<>();
+            do {
+                long step = System.nanoTime();
+                for (int i = 0; i < inner; i++) {
+                    workload.step();
+                }
+                times.add(since(step) / inner);
+                steps++;
+            } while (since(start) < WINDOW);
+            double others = busy() - busy - (system.getProcessCpuTime() - own) * 1e-9;
+            windows.add(new Window(Math.max(0, others) / since(start), times));
+        }
+        return windows;
+    }
+
+    private static List<Double> quiet(List<Window> windows) {
+        List<Window> sorted = new ArrayList<>(windows);
+        sorted.sort(Comparator.comparingDouble(Window::disturbance));
+        List<Double> kept = new ArrayList<>();
+        for (int i = 0; i < sorted.size() && (kept.size() < 20 || i < sorted.size() / 3); i++) {
+            kept.addAll(sorted.get(i).times());
+        }
+        kept.sort(Double::compare);
+        return kept;
+    }
+
+    private static double since(long nanos) {
+        return (System.nanoTime() - nanos) * 1e-9;
     }
 
     private static String json(double value) {
         return Double.isFinite(value) ? Double.toString(value) : "null";
     }
 
-    private static double time(Workload workload) {
-        long start = System.nanoTime();
-        workload.step();
-        return (System.nanoTime() - start) * 1e-9;
+    /** Processor time of all processes and of the hypervisor, in seconds; 0 where the system does not tell. */
+    private static double busy() {
+        return lines("/proc/stat").stream()
+                .findFirst()
+                .map(line -> line.trim().split("\\s+"))
+                .map(f ->
+                        (number(f[1]) + number(f[2]) + number(f[3]) + number(f[6]) + number(f[7]) + number(f[8])) / 100)
+                .orElse(0.0);
+    }
+
+    private static double number(String text) {
+        return Double.parseDouble(text);
+    }
+
+    /** The largest resident size so far; 0 where the system does not tell. */
+    private static double peakMegabytes() {
+        return lines("/proc/self/status").stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .findFirst()
+                .map(line -> number(line.replaceAll("[^0-9]", "")) / 1024)
+                .orElse(0.0);
+    }
+
+    private static List<String> lines(String file) {
+        Path path = Path.of(file);
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        try {
+            return Files.readAllLines(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 }

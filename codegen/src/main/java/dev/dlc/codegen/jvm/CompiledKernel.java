@@ -17,6 +17,7 @@ public final class CompiledKernel {
     private final Kernel kernel;
     private final JvmOptions options;
     private final WarmUp warmUp;
+    private final LaunchObserver observer;
     private final Optional<LaneCode> vector;
     private final LaneCode scalar;
     private final AtomicBoolean warmUpAsked = new AtomicBoolean();
@@ -24,10 +25,12 @@ public final class CompiledKernel {
     private volatile LaneCode current;
     private volatile dev.dlc.embed.Kernel[] stages = {};
 
-    CompiledKernel(Kernel kernel, Optional<Lane.Vector> lane, JvmOptions options, WarmUp warmUp) {
+    CompiledKernel(
+            Kernel kernel, Optional<Lane.Vector> lane, JvmOptions options, WarmUp warmUp, LaunchObserver observer) {
         this.kernel = kernel;
         this.options = options;
         this.warmUp = warmUp;
+        this.observer = observer;
         this.scalar = new LaneCode(kernel, new Lane.Scalar(), options.verify());
         this.vector = lane.map(l -> new LaneCode(kernel, l, options.verify()));
         boolean startsAsVector = options.choice() == LaneChoice.VECTOR
@@ -50,6 +53,17 @@ public final class CompiledKernel {
         if (calls.length > 0 && !warmUpAsked.get()) {
             askWarmUp(calls[0]);
         }
+        if (observer == LaunchObserver.NONE) {
+            runStages(pool, slabs, calls, cancellation);
+            return;
+        }
+        Lane lane = lane();
+        long start = System.nanoTime();
+        runStages(pool, slabs, calls, cancellation);
+        observer.ran(kernel, lane, calls, System.nanoTime() - start);
+    }
+
+    private void runStages(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
         for (dev.dlc.embed.Kernel stage : stages()) {
             pool.run(stage, slabs, calls, cancellation);
         }

@@ -17,6 +17,7 @@ public final class JvmBackend implements AutoCloseable {
     private final OptionalInt bits;
     private final Map<Kernel, CompiledKernel> compiled = new ConcurrentHashMap<>();
     private final WarmUp warmUp = new WarmUp();
+    private final LaunchObserver observer;
 
     /**
      * A backend.
@@ -24,7 +25,17 @@ public final class JvmBackend implements AutoCloseable {
      * @throws IllegalArgumentException if vectors are demanded and the JVM runs without the Vector API
      */
     public JvmBackend(JvmOptions options) {
+        this(options, LaunchObserver.NONE);
+    }
+
+    /**
+     * A backend whose launches are watched.
+     *
+     * @throws IllegalArgumentException if vectors are demanded and the JVM runs without the Vector API
+     */
+    public JvmBackend(JvmOptions options, LaunchObserver observer) {
         this.options = options;
+        this.observer = observer;
         OptionalInt supported = VectorSupport.bits();
         if (options.choice() == LaneChoice.VECTOR && supported.isEmpty()) {
             throw new IllegalArgumentException("vector code needs the module jdk.incubator.vector: "
@@ -40,7 +51,7 @@ public final class JvmBackend implements AutoCloseable {
         return compiled.computeIfAbsent(kernel, k -> {
             Optional<Lane.Vector> vector =
                     bits.isPresent() ? Optional.of(new Lane.Vector(bits.getAsInt())) : Optional.empty();
-            return new CompiledKernel(k, vector, options, warmUp);
+            return new CompiledKernel(k, vector, options, warmUp, observer);
         });
     }
 

@@ -47,12 +47,15 @@ public final class Ranges {
 
     /** Whether {@code 0 <= value}. */
     public boolean nonNegative(Dim value) {
-        return bound(value, false).map(this::nonNegativeSize).orElse(false);
+        return divisor(value).isPresent()
+                || bound(value, false).map(this::nonNegativeSize).orElse(false);
     }
 
     /** Whether {@code value < limit}. */
     public boolean below(Dim value, Dim limit) {
-        return nonNegative(limit.minus(value).plus(-1));
+        boolean isRemainder =
+                divisor(value).filter(d -> nonNegativeSize(limit.minus(d))).isPresent();
+        return isRemainder || nonNegative(limit.minus(value).plus(-1));
     }
 
     /** Whether {@code 0 <= value < limit}. */
@@ -72,6 +75,18 @@ public final class Ranges {
             }
         }
         return false;
+    }
+
+    /** The divisor d if the value is a remainder {@code n - d (n / d)}, which lies in {@code 0 .. d}, exclusive. */
+    private Optional<Dim> divisor(Dim value) {
+        return value.terms().keySet().stream()
+                .flatMap(monomial -> monomial.atoms().stream())
+                .filter(Dim.Atom.FloorDiv.class::isInstance)
+                .map(Dim.Atom.FloorDiv.class::cast)
+                .filter(div -> nonNegativeSize(div.denominator().plus(-1)))
+                .filter(div -> value.equals(div.numerator().mod(div.denominator())))
+                .map(Dim.Atom.FloorDiv::denominator)
+                .findFirst();
     }
 
     /** Whether a guard always holds. */

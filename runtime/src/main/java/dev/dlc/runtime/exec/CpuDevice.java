@@ -1,6 +1,7 @@
 package dev.dlc.runtime.exec;
 
 import dev.dlc.codegen.jvm.JvmBackend;
+import dev.dlc.codegen.jvm.LaunchObserver;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.Graph;
@@ -19,8 +20,13 @@ public final class CpuDevice implements Device {
 
     /** A device with threads of its own. */
     public CpuDevice(CpuOptions options) {
+        this(options, LaunchObserver.NONE);
+    }
+
+    /** A device with threads of its own, whose launches are watched. */
+    public CpuDevice(CpuOptions options, LaunchObserver observer) {
         this.options = options;
-        this.backend = new JvmBackend(options.jvm());
+        this.backend = new JvmBackend(options.jvm(), observer);
         this.pool = new Pool(options.threads());
     }
 

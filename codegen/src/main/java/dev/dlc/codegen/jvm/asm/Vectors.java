@@ -98,6 +98,27 @@ public final class Vectors {
                 mapIndex);
     }
 
+    /** Lane j is lane {@code index[j]} of a vector of ints. */
+    public static Expr pick(Expr index, Expr table) {
+        return binary("selectFrom", index, table);
+    }
+
+    /** Lane j is lane {@code index[j]} of two vectors of ints, the second one counted on from the first. */
+    public static Expr pick(Expr index, Expr low, Expr high) {
+        Vector type = vector(index);
+        Check.is(type, low);
+        Check.is(type, high);
+        return call(
+                type.desc(),
+                false,
+                "selectFrom",
+                type,
+                List.of(new Reference(VECTOR), new Reference(VECTOR)),
+                index,
+                low,
+                high);
+    }
+
     /** The mask of the lanes j with {@code index + j < limit}. */
     public static Expr lanesBelow(Vector type, Expr index, Expr limit) {
         MethodRef method = new MethodRef(

@@ -55,35 +55,78 @@ record AxisRun(Method method) {
 
     private void vectors(List<Statement> statements, Place place, String axis, Expr from, Expr to, Shape shape) {
         Code code = place.code();
-        List<GuardRange> guards = guards(statements, axis);
         Local first = code.declare("first", from);
         Local last = code.declare("last", to);
-        GuardRange.Steps inside =
-                guards.isEmpty() ? new GuardRange.Steps(first, last) : GuardRange.narrow(place, guards, first, last);
-        Expr count = Exprs.max(inside.to().sub(inside.from()), Exprs.constant(0));
-        Local end = code.declare("whole", inside.from().add(count.and(Exprs.constant(-shape.lanes()))));
-        code.ifThen(inside.from().lt(end), block -> {
-            Place before = place.in(block);
-            StatementWriter writer = new StatementWriter(method, Lanes.along(axis, shape, before));
-            block.loop(
-                    Names.java(axis),
-                    inside.from(),
-                    end,
-                    shape.lanes(),
-                    (body, i) -> writer.write(statements, before.inLoop(body, axis, i)));
-        });
+        GuardRange.Steps inside = inside(statements, place, axis, first, last);
+        boolean isWhole = inside.from() == first && inside.to() == last;
+        boolean hasMasks = Legality.hasMasks(statements, shape.bits(), method.buffers());
+        Expr rest;
+        if (hasMasks && Legality.hasPicks(statements, axis)) {
+            masked(statements, place, axis, inside.from(), inside.to(), shape);
+            rest = inside.to();
+        } else {
+            Expr count = Exprs.max(inside.to().sub(inside.from()), Exprs.constant(0));
+            Local end = code.declare("whole", inside.from().add(count.and(Exprs.constant(-shape.lanes()))));
+            whole(statements, place, axis, inside.from(), end, shape);
+            if (hasMasks) {
+                code.ifThen(
+                        end.lt(inside.to()),
+                        block -> masked(statements, place.in(block), axis, end, inside.to(), shape));
+            }
+            rest = hasMasks ? inside.to() : end;
+        }
+        if (hasMasks && isWhole) {
+            return;
+        }
         Method scalar = new Method(method.buffers(), new Lane.Scalar(), method.scratch(), method.notes());
-        if (guards.isEmpty()) {
-            new AxisRun(scalar).scalar(statements, place, axis, end, last);
+        if (isWhole) {
+            new AxisRun(scalar).scalar(statements, place, axis, rest, last);
             return;
         }
         // One copy of the scalar code for the steps before and after the vectors.
         code.loop("part", Exprs.constant(2), (body, part) -> {
             Expr isBefore = part.eq(Exprs.constant(0));
-            Local begin = body.declare("begin", Exprs.select(isBefore, first, end));
+            Local begin = body.declare("begin", Exprs.select(isBefore, first, rest));
             Local stop = body.declare("stop", Exprs.select(isBefore, inside.from(), last));
             new AxisRun(scalar).scalar(statements, place.in(body), axis, begin, stop);
         });
+    }
+
+    private void whole(List<Statement> statements, Place place, String axis, Expr from, Expr to, Shape shape) {
+        place.code().ifThen(from.lt(to), block -> {
+            Place before = place.in(block);
+            StatementWriter writer = new StatementWriter(method, Lanes.along(method, axis, shape, before));
+            block.loop(
+                    Names.java(axis),
+                    from,
+                    to,
+                    shape.lanes(),
+                    (body, i) -> writer.write(statements, before.inLoop(body, axis, i)));
+        });
+    }
+
+    /** Vectors of which the last one may reach beyond the end. */
+    private void masked(List<Statement> statements, Place place, String axis, Expr from, Expr to, Shape shape) {
+        place.code().loop(Names.java(axis), from, to, shape.lanes(), (body, i) -> {
+            Place inside = place.inLoop(body, axis, i);
+            Local active = body.declare("active", Exprs.min(to.sub(i), Exprs.constant(shape.lanes())));
+            new StatementWriter(method, Lanes.partly(method, axis, shape, inside, active)).write(statements, inside);
+        });
+    }
+
+    /** The steps that run as vectors: all guards hold there, and the first one is where the lanes' offsets begin. */
+    private static GuardRange.Steps inside(
+            List<Statement> statements, Place place, String axis, Local first, Local last) {
+        List<GuardRange> guards = guards(statements, axis);
+        GuardRange.Steps steps =
+                guards.isEmpty() ? new GuardRange.Steps(first, last) : GuardRange.narrow(place, guards, first, last);
+        int period = Legality.period(statements, axis);
+        if (period == 1) {
+            return steps;
+        }
+        Expr aligned = steps.from().add(period - 1).and(Exprs.constant(-period));
+        Local start = place.code().declare("aligned", Exprs.min(aligned, Exprs.max(steps.from(), steps.to())));
+        return new GuardRange.Steps(start, steps.to());
     }
 
     private static List<GuardRange> guards(List<Statement> statements, String axis) {

@@ -19,6 +19,7 @@ import dev.dlc.ir.kernel.Guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Writes the expressions of a kernel. In vector code what does not depend on the vector axis stays scalar until it
@@ -61,17 +62,22 @@ record Evaluator(Place place, Lanes lanes, Buffers buffers) {
         if (shape.isOne() || !i.value().symbols().contains(lanes.axis())) {
             return new Conversions(Shape.ONE, x -> x).cast(place.site().dim(i.value()), DType.I32, i.dtype());
         }
-        Dim factor = i.value().coefficient(lanes.axis()).orElseThrow();
-        Vector ints = shape.vector(Primitive.INT);
-        Expr start = place.site().dim(i.value());
-        Expr numbers;
-        if (factor.is(1)) {
-            numbers = Vectors.iota(ints, start);
-        } else {
-            Expr steps = lanes.widen(place.site().dim(factor));
-            numbers = Vectors.iota(ints, Exprs.constant(0)).mul(steps).add(Vectors.broadcast(ints, start));
+        return new Conversions(shape, lanes::widen).cast(numbers(i.value()), DType.I32, i.dtype());
+    }
+
+    private Expr numbers(Dim value) {
+        Vector ints = lanes.shape().vector(Primitive.INT);
+        Expr start = place.site().dim(value);
+        Optional<Dim> factor = value.coefficient(lanes.axis());
+        if (factor.isEmpty()) {
+            LaneOffsets offsets = LaneOffsets.of(value, lanes.axis()).orElseThrow();
+            return lanes.offsets(offsets).add(Vectors.broadcast(ints, start));
         }
-        return new Conversions(shape, lanes::widen).cast(numbers, DType.I32, i.dtype());
+        if (factor.get().is(1)) {
+            return Vectors.iota(ints, start);
+        }
+        Expr steps = lanes.widen(place.site().dim(factor.get()));
+        return Vectors.iota(ints, Exprs.constant(0)).mul(steps).add(Vectors.broadcast(ints, start));
     }
 
     private Expr load(Load l) {
@@ -90,12 +96,22 @@ record Evaluator(Place place, Lanes lanes, Buffers buffers) {
         boolean isVector = !lanes.shape().isOne() && l.index().symbols().contains(lanes.axis());
         Expr at = place.position(l.buffer(), l.index());
         Primitive memory = (Primitive) ((JType.Array) array.type()).element();
-        Expr value = isVector ? Vectors.load(lanes.shape().vector(memory), array, at) : array.at(at);
+        Expr value = isVector ? vector(l, lanes.shape().vector(memory), array, at) : array.at(at);
         Conversions conversions =
                 isVector ? new Conversions(lanes.shape(), lanes::widen) : new Conversions(Shape.ONE, x -> x);
         return buffers.isTemporary(l.buffer())
                 ? conversions.fromAccumulator(value, l.dtype())
                 : conversions.fromMemory(value, buffers.stored(l.buffer(), l.dtype()));
+    }
+
+    private Expr vector(Load l, Vector type, Expr array, Expr at) {
+        LaneOffsets offsets = LaneOffsets.of(l.index(), lanes.axis()).orElseThrow();
+        if (!offsets.isContiguous()) {
+            return lanes.pick(type, offsets, array, place.code().declare("p", at));
+        }
+        return lanes.mask(type)
+                .map(mask -> Vectors.load(type, array, at, mask))
+                .orElseGet(() -> Vectors.load(type, array, at));
     }
 
     /** The guards that do not hold by the choice of the vector loop's range. */

@@ -16,15 +16,35 @@ import java.util.Optional;
  * @param shape of values that depend on the axis
  * @param axis the axis along which the lanes lie
  * @param before the place before the loop, where literals are widened
- * @param widened what has been widened there
+ * @param known what has been made there
+ * @param active how many lanes count, from the first one; all where empty. The others hold anything and are not stored
  */
-record Lanes(Shape shape, String axis, Optional<Place> before, Map<Expr, Expr> widened) {
+record Lanes(Shape shape, String axis, Optional<Scope> before, Map<Object, Expr> known, Optional<Expr> active) {
     /** Scalar code. */
-    static final Lanes NONE = new Lanes(Shape.ONE, "", Optional.empty(), Map.of());
+    static final Lanes NONE = new Lanes(Shape.ONE, "", Optional.empty(), Map.of(), Optional.empty());
+
+    /**
+     * Where values are made.
+     *
+     * @param place the place before the loop
+     * @param constants what is made of literals alone
+     */
+    private record Scope(Place place, Scratchpads constants) {}
+
+    private record Below(JType.Vector type, int skipped, Expr limit) {}
+
+    private record Reach(LaneOffsets offsets) {}
 
     /** Vectors along an axis. */
-    static Lanes along(String axis, Shape shape, Place before) {
-        return new Lanes(shape, axis, Optional.of(before), new HashMap<>());
+    static Lanes along(Method method, String axis, Shape shape, Place before) {
+        Scope scope = new Scope(before, method.scratch());
+        return new Lanes(shape, axis, Optional.of(scope), new HashMap<>(), Optional.empty());
+    }
+
+    /** Vectors along an axis of which the first lanes count. */
+    static Lanes partly(Method method, String axis, Shape shape, Place before, Expr active) {
+        Scope scope = new Scope(before, method.scratch());
+        return new Lanes(shape, axis, Optional.of(scope), new HashMap<>(), Optional.of(active));
     }
 
     /** A value in all lanes. Literals and locals from before the loop are widened there, once. */
@@ -33,22 +53,102 @@ record Lanes(Shape shape, String axis, Optional<Place> before, Map<Expr, Expr> w
             return value;
         }
         boolean isKnown = value instanceof Expr.Constant || value instanceof Local local && isFromBefore(local);
-        return isKnown
-                ? widened.computeIfAbsent(
-                        value, v -> before.orElseThrow().code().declare("w", broadcast(v)))
-                : broadcast(value);
+        return isKnown ? once(value, "w", broadcast(value)) : broadcast(value);
+    }
+
+    private Expr once(Object key, String name, Expr value) {
+        Expr made = known.get(key);
+        if (made == null) {
+            made = before.orElseThrow().place().code().declare(name, value);
+            known.put(key, made);
+        }
+        return made;
     }
 
     private boolean isFromBefore(Local local) {
-        return before.orElseThrow().site().values().containsValue(local);
+        return before.orElseThrow().place().site().values().containsValue(local);
     }
 
-    private Expr broadcast(Expr value) {
+    /** A scalar in all lanes, here and now. */
+    Expr broadcast(Expr value) {
         if (value.type() == Primitive.BOOLEAN) {
             Expr bit = Exprs.select(value, Exprs.constant(1), Exprs.constant(0));
             JType.Vector ints = shape.vector(Primitive.INT);
             return Ops.toMask(shape, Vectors.broadcast(ints, bit).ne(Vectors.broadcast(ints, Exprs.constant(0))));
         }
         return Vectors.broadcast(shape.vector((Primitive) value.type()), value);
+    }
+
+    /** The mask of the lanes that count, for memory of a type; empty where all do. */
+    Optional<Expr> mask(JType.Vector type) {
+        return active.map(count -> below(type, 0, count));
+    }
+
+    /** The lanes j with {@code skipped + j < limit}, as a mask; the limit is known before the loop. */
+    private Expr below(JType.Vector type, int skipped, Expr limit) {
+        JType.Vector ints = shape.vector(Primitive.INT);
+        Expr lane = constant("lane", Vectors.iota(ints, Exprs.constant(skipped)));
+        Expr mask = lane.lt(Vectors.broadcast(ints, limit));
+        Expr fitting = type.equals(ints) ? mask : Vectors.castMask(mask, type);
+        return once(new Below(type, skipped, limit), "m", fitting);
+    }
+
+    /** The offset of each lane, as ints. */
+    Expr offsets(LaneOffsets offsets) {
+        JType.Vector ints = shape.vector(Primitive.INT);
+        Expr lane = Vectors.iota(ints, Exprs.constant(0));
+        Expr sum = lane.mul(Vectors.broadcast(ints, Exprs.constant(offsets.factor())));
+        for (Map.Entry<LaneOffsets.Quotient, Integer> q : offsets.quotients().entrySet()) {
+            Expr shifted =
+                    lane.add(Vectors.broadcast(ints, Exprs.constant(q.getKey().shift())));
+            Expr quotient = shifted.shr(Integer.numberOfTrailingZeros(q.getKey().divisor()));
+            sum = sum.add(quotient.mul(Vectors.broadcast(ints, Exprs.constant(q.getValue()))));
+        }
+        return constant("offsets", sum);
+    }
+
+    private Expr constant(String name, Expr value) {
+        return before.orElseThrow().constants().constant(name, value);
+    }
+
+    /** How many elements the lanes that count are spread over. */
+    private Expr reach(LaneOffsets offsets) {
+        if (active.isEmpty()) {
+            return Exprs.constant(offsets.at(shape.lanes() - 1) + 1);
+        }
+        Expr last = active.get().sub(1);
+        Expr sum = last.mul(offsets.factor()).add(1);
+        for (Map.Entry<LaneOffsets.Quotient, Integer> q : offsets.quotients().entrySet()) {
+            int bits = Integer.numberOfTrailingZeros(q.getKey().divisor());
+            Expr quotient = last.add(q.getKey().shift()).shr(Exprs.constant(bits));
+            sum = sum.add(quotient.mul(q.getValue()));
+        }
+        return once(new Reach(offsets), "reach", sum);
+    }
+
+    /**
+     * A vector of elements that lie close together in ascending order, but not side by side: picked from one or two
+     * vectors.
+     *
+     * @param at the place of the first lane's element, a local
+     */
+    Expr pick(JType.Vector type, LaneOffsets offsets, Expr array, Expr at) {
+        int lanes = shape.lanes();
+        Expr reach = reach(offsets);
+        Expr first = bits(Vectors.load(type, array, at, below(type, 0, reach)));
+        Expr places = offsets(offsets);
+        if (offsets.at(lanes - 1) < lanes) {
+            return fromBits(type, Vectors.pick(places, first));
+        }
+        Expr second = bits(Vectors.load(type, array, at.add(lanes), below(type, lanes, reach)));
+        return fromBits(type, Vectors.pick(places, first, second));
+    }
+
+    private static Expr bits(Expr vector) {
+        return ((JType.Vector) vector.type()).element() == Primitive.FLOAT ? Exprs.toBits(vector) : vector;
+    }
+
+    private static Expr fromBits(JType.Vector type, Expr bits) {
+        return type.element() == Primitive.FLOAT ? Exprs.fromBits(bits) : bits;
     }
 }

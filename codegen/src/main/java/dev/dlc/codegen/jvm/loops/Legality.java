@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether statements may run for a whole vector of positions along an axis at once: memory that changes along it is
@@ -61,6 +62,34 @@ final class Legality {
         boolean isWide =
                 Walk.values(statements).map(Expr::dtype).anyMatch(dtype -> dtype == DType.F64 || dtype == DType.I64);
         return Shape.vectors(bits, isWide ? Long.BYTES : Integer.BYTES);
+    }
+
+    /** The first lane must be at a multiple of this. */
+    static int period(List<Statement> statements, String axis) {
+        Stream<Dim> places = Walk.accesses(statements).map(Walk.Access::index);
+        Stream<Dim> numbers =
+                Walk.values(statements).filter(Expr.Index.class::isInstance).map(e -> ((Expr.Index) e).value());
+        return Stream.concat(places, numbers)
+                .flatMap(dim -> LaneOffsets.of(dim, axis).stream())
+                .mapToInt(LaneOffsets::period)
+                .max()
+                .orElse(1);
+    }
+
+    /** Whether elements are read that are not side by side. */
+    static boolean hasPicks(List<Statement> statements, String axis) {
+        return Walk.accesses(statements)
+                .flatMap(access -> LaneOffsets.of(access.index(), axis).stream())
+                .anyMatch(offsets -> !offsets.isContiguous() && !offsets.isConstant());
+    }
+
+    /** Whether part of a vector can be loaded and stored: narrow elements need the masks of 512-bit processors. */
+    static boolean hasMasks(List<Statement> statements, int bits, Buffers buffers) {
+        return bits == 512
+                || Walk.accesses(statements)
+                        .map(Walk.Access::buffer)
+                        .filter(buffer -> !buffers.isTemporary(buffer))
+                        .allMatch(buffer -> buffers.stored(buffer, DType.F32).bytes() >= Integer.BYTES);
     }
 
     /** The reason if a guard changes along the axis. */
@@ -131,7 +160,10 @@ final class Legality {
     private void fold(Accumulator a) {
         DType dtype = a.value().dtype();
         if (isArg(a.kind())) {
-            throw new Obstacle("the position of the best element is sought");
+            requireOp("gt", dtype, DType.BOOL);
+            requireElement(Types.value(dtype));
+            requireElement(Primitive.INT);
+            return;
         }
         String op = switch (a.kind()) {
             case SUM -> "add";
@@ -159,9 +191,23 @@ final class Legality {
         requireElement(Types.value(value.dtype()));
     }
 
+    private boolean isIndirect(Dim index) {
+        return index.symbols().stream().anyMatch(s -> !s.equals(axis) && varying.contains(s));
+    }
+
+    /** Whether elements that are not side by side can be picked from vectors of what lies there. */
+    private boolean isPickable(Dim index, DType stored) {
+        Primitive memory = Types.memory(stored);
+        boolean hasPicks = memory == Primitive.FLOAT || memory == Primitive.INT;
+        return hasPicks
+                && !isIndirect(index)
+                && LaneOffsets.of(index, axis)
+                        .filter(o -> o.period() <= shape.lanes() && o.isPickable(shape.lanes()))
+                        .isPresent();
+    }
+
     private void contiguous(Dim index) {
-        boolean isIndirect = index.symbols().stream().anyMatch(s -> !s.equals(axis) && varying.contains(s));
-        if (isIndirect) {
+        if (isIndirect(index)) {
             throw new Obstacle("places in memory depend on data");
         }
         Dim factor =
@@ -194,9 +240,11 @@ final class Legality {
         if (!varies(i.value())) {
             return false;
         }
-        boolean isLinear = i.value().coefficient(axis).isPresent()
-                && i.value().symbols().stream().noneMatch(s -> !s.equals(axis) && varying.contains(s));
-        if (!isLinear) {
+        boolean isRegular = i.value().coefficient(axis).isPresent()
+                || LaneOffsets.of(i.value(), axis)
+                        .filter(o -> o.period() <= shape.lanes())
+                        .isPresent();
+        if (!isRegular || isIndirect(i.value())) {
             throw new Obstacle("an index as a number is no multiple of the step");
         }
         requireCast(DType.I32, i.dtype());
@@ -209,8 +257,11 @@ final class Legality {
             // Inside the range that the guard allows, all lanes are equal.
             return false;
         }
-        contiguous(l.index());
-        requireMemory(buffers.stored(l.buffer(), l.dtype()));
+        DType stored = buffers.stored(l.buffer(), l.dtype());
+        if (!isPickable(l.index(), stored)) {
+            contiguous(l.index());
+        }
+        requireMemory(stored);
         requireElement(Types.value(l.dtype()));
         return true;
     }

@@ -7,6 +7,7 @@ import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.codegen.jvm.asm.Vectors;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.codegen.jvm.loops.Scratchpads.Pad;
+import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Accumulator;
 import dev.dlc.ir.kernel.Accumulator.Kind;
 import dev.dlc.ir.kernel.Axis;
@@ -50,7 +51,7 @@ final class Reductions {
 
     /** Writes a reduction; returns the place after it, which knows the results. */
     Place write(Statement.Reduce reduce, Place place) {
-        boolean isScalar = !lanes.shape().isOne() || reduce.axes().isEmpty();
+        boolean isScalar = !lanes.shape().isOne() || reduce.axes().isEmpty() || Unrolling.fits(reduce);
         if (isScalar || !(method.lane() instanceof Lane.Vector vector)) {
             return chains(reduce, place);
         }
@@ -82,8 +83,8 @@ final class Reductions {
 
     /** One running value in a local, or 16 of them in scratch memory, or the best position. */
     private interface Sum {
-        /** Takes the element at a place of the inner run. */
-        void step(Place place, Expr position);
+        /** Takes a value at a position of the inner run. */
+        void step(Place place, dev.dlc.ir.kernel.Expr value, Expr position);
 
         /** Binds the result. */
         Place finish(Place place);
@@ -100,6 +101,28 @@ final class Reductions {
                     && !scalarFold(a).isOrderFree();
             sums.add(isArg(a) ? best(code, a) : hasLanes ? lanes(code, a) : chain(code, a));
         }
+        if (Unrolling.fits(reduce)) {
+            unrolled(reduce, place, sums);
+        } else {
+            looped(reduce, place, sums);
+        }
+        Place result = place;
+        for (Sum sum : sums) {
+            result = sum.finish(result);
+        }
+        return result;
+    }
+
+    private void unrolled(Statement.Reduce reduce, Place place, List<Sum> sums) {
+        for (Unrolling step : Unrolling.steps(reduce)) {
+            Place after = new StatementWriter(method, lanes).write(step.body(), place);
+            for (int k = 0; k < sums.size(); k++) {
+                sums.get(k).step(after, step.values().get(k), Exprs.constant(step.place()));
+            }
+        }
+    }
+
+    private void looped(Statement.Reduce reduce, Place place, List<Sum> sums) {
         int outer = reduce.axes().size() - reduce.inner();
         loops(place, reduce.axes().subList(0, outer), (outside, unused) -> {
             Optional<Local> counter = reduce.inner() > 1
@@ -107,15 +130,13 @@ final class Reductions {
                     : Optional.empty();
             loops(outside, reduce.axes().subList(outer, reduce.axes().size()), (inside, last) -> {
                 Place after = new StatementWriter(method, lanes).write(reduce.body(), inside);
-                sums.forEach(sum -> sum.step(after, counter.<Expr>map(c -> c).orElse(last)));
+                for (int k = 0; k < sums.size(); k++) {
+                    dev.dlc.ir.kernel.Expr value = reduce.accumulators().get(k).value();
+                    sums.get(k).step(after, value, counter.<Expr>map(c -> c).orElse(last));
+                }
                 counter.ifPresent(c -> after.code().increment(c, 1));
             });
         });
-        Place result = place;
-        for (Sum sum : sums) {
-            result = sum.finish(result);
-        }
-        return result;
     }
 
     /** Nested loops; the innermost body gets the last counter. */
@@ -143,9 +164,9 @@ final class Reductions {
         Local total = code.declare(Names.java(a.name()), lanes.widen(fold.identity()));
         return new Sum() {
             @Override
-            public void step(Place place, Expr position) {
-                Expr value = fold.fromValue(evaluator(place).wide(a.value()));
-                place.code().set(total, fold.combine(total, value));
+            public void step(Place place, dev.dlc.ir.kernel.Expr value, Expr position) {
+                Expr wide = fold.fromValue(evaluator(place).wide(value));
+                place.code().set(total, fold.combine(total, wide));
             }
 
             @Override
@@ -161,8 +182,8 @@ final class Reductions {
         fill(code, pad, fold);
         return new Sum() {
             @Override
-            public void step(Place place, Expr position) {
-                addToLane(place, pad, fold, evaluator(place).value(a.value()), position);
+            public void step(Place place, dev.dlc.ir.kernel.Expr value, Expr position) {
+                addToLane(place, pad, fold, evaluator(place).value(value), position);
             }
 
             @Override
@@ -198,25 +219,40 @@ final class Reductions {
                 : fold.combine(tree(fold, pad, lane, 2 * distance), tree(fold, pad, lane + distance, 2 * distance));
     }
 
-    /** The first of the best elements; a NaN beats every number. */
+    /**
+     * The first of the best elements; a NaN beats every number. It starts from the worst value, which no first element
+     * has to beat: its position is 0 anyway.
+     */
     private Sum best(Code code, Accumulator a) {
-        Local best = code.declare("best", Types.constant(a.value().dtype(), 0));
-        Local at = code.declare(Names.java(a.name()), Exprs.constant(0));
+        DType dtype = a.value().dtype();
+        Kind kind = a.kind() == Kind.ARGMAX ? Kind.MAX : Kind.MIN;
+        Expr worst = new Fold(kind, dtype, Shape.ONE).identity();
+        Local best = code.declare("best", lanes.widen(worst));
+        Local at = code.declare(Names.java(a.name()), lanes.widen(Exprs.constant(0)));
         Local count = code.declare("count", Exprs.constant(0));
-        boolean isFloat = a.value().dtype().isFloat();
         return new Sum() {
             @Override
-            public void step(Place place, Expr position) {
+            public void step(Place place, dev.dlc.ir.kernel.Expr value, Expr position) {
                 Code here = place.code();
-                Local value = here.declare("candidate", evaluator(place).value(a.value()));
-                Expr isBetter = a.kind() == Kind.ARGMAX ? value.gt(best) : value.lt(best);
-                Expr isFirstNan = value.ne(value).and(best.eq(best));
-                Expr wins = isFloat ? isBetter.or(isFirstNan) : isBetter;
-                here.ifThen(count.eq(Exprs.constant(0)).or(wins), better -> {
-                    better.set(best, value);
-                    better.set(at, count);
-                });
+                Local candidate = here.declare("candidate", evaluator(place).wide(value));
+                Expr isBetter = a.kind() == Kind.ARGMAX ? candidate.gt(best) : candidate.lt(best);
+                Expr isFirstNan = candidate.ne(candidate).and(best.eq(best));
+                Expr wins = dtype.isFloat() ? isBetter.or(isFirstNan) : isBetter;
+                take(here, wins, candidate);
                 here.increment(count, 1);
+            }
+
+            private void take(Code here, Expr wins, Local candidate) {
+                if (lanes.shape().isOne()) {
+                    here.ifThen(wins, better -> {
+                        better.set(best, candidate);
+                        better.set(at, count);
+                    });
+                    return;
+                }
+                Local mask = here.declare("wins", wins);
+                here.set(best, Exprs.select(mask, candidate, best));
+                here.set(at, Exprs.select(mask, lanes.broadcast(count), at));
             }
 
             @Override
@@ -261,7 +297,7 @@ final class Reductions {
     /** The accumulators are vectors in locals from load to store. */
     private void wholeBlocks(Statement.Reduce reduce, Place place, Shape shape, Expr whole) {
         Axis axis = reduce.axes().getLast();
-        Lanes along = Lanes.along(axis.name(), shape, place);
+        Lanes along = Lanes.along(method, axis.name(), shape, place);
         List<List<Local>> totals = new ArrayList<>();
         for (Accumulator a : reduce.accumulators()) {
             Pad pad = method.scratch().of(a, scalarFold(a).element());

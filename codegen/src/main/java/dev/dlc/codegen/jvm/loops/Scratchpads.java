@@ -10,18 +10,23 @@ import dev.dlc.embed.Scratch;
 import dev.dlc.ir.kernel.Accumulator;
 import dev.dlc.ir.kernel.Statement;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parts of the thread's scratch arrays in which a method keeps the 16 accumulators of each row reduction. */
+/**
+ * What a method keeps from its start to its end: the parts of the thread's scratch arrays that hold the 16 accumulators
+ * of each row reduction, and vectors that are the same everywhere.
+ */
 final class Scratchpads {
     private final Code root;
     private final Optional<Expr> scratch;
     private final int accumulators;
     private final Map<Primitive, Local> arrays = new EnumMap<>(Primitive.class);
     private final Map<Accumulator, Integer> offsets = new IdentityHashMap<>();
+    private final Map<Expr, Local> constants = new HashMap<>();
 
     /**
      * The scratch of a method.
@@ -54,6 +59,11 @@ final class Scratchpads {
     /** The scratch memory itself. */
     Expr source() {
         return scratch.orElseThrow(() -> new IllegalArgumentException("this code needs scratch memory"));
+    }
+
+    /** A value that is made of literals alone, computed once. */
+    Local constant(String name, Expr value) {
+        return constants.computeIfAbsent(value, v -> root.declare(name, v));
     }
 
     Pad of(Accumulator accumulator, Primitive element) {

@@ -3,13 +3,16 @@ package dev.dlc.codegen.jvm.loops;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
+import dev.dlc.codegen.jvm.asm.JType;
 import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.codegen.jvm.asm.Local;
+import dev.dlc.codegen.jvm.asm.Vectors;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Accumulator;
 import dev.dlc.ir.kernel.Guard;
 import dev.dlc.ir.kernel.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -99,7 +102,11 @@ final class StatementWriter {
         DType stored = method.buffers().stored(buffer, dtype);
         Expr kept = stored == DType.BF16 ? code.declare("v", value) : value;
         Expr element = new Conversions(lanes.shape(), lanes::widen).toMemory(kept, stored);
-        code.store(place.site().buffers().get(buffer).array(), position, element);
+        Expr array = place.site().buffers().get(buffer).array();
+        Optional<Expr> mask = element.type() instanceof JType.Vector type ? lanes.mask(type) : Optional.empty();
+        mask.ifPresentOrElse(
+                lanesThatCount -> code.store(array, position, element, lanesThatCount),
+                () -> code.store(array, position, element));
     }
 
     private void combine(Statement.Combine combine, Place place) {
@@ -115,10 +122,14 @@ final class StatementWriter {
         DType stored = method.buffers().stored(buffer, dtype);
         Expr array = place.site().buffers().get(buffer).array();
         Shape shape = lanes.shape();
-        Expr element = shape.isOne()
-                ? array.at(position)
-                : dev.dlc.codegen.jvm.asm.Vectors.load(shape.vector(Types.memory(stored)), array, position);
+        Expr element = shape.isOne() ? array.at(position) : vector(array, position, shape.vector(Types.memory(stored)));
         return new Conversions(shape, lanes::widen).fromMemory(element, stored);
+    }
+
+    private Expr vector(Expr array, Expr position, JType.Vector type) {
+        return lanes.mask(type)
+                .map(mask -> Vectors.load(type, array, position, mask))
+                .orElseGet(() -> Vectors.load(type, array, position));
     }
 
     /** The value of a step is taken before the body runs, which may overwrite what it is computed from. */
