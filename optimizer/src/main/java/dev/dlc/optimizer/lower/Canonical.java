@@ -166,10 +166,15 @@ final class Canonical extends KernelMap {
         return sum;
     }
 
+    /** A negative factor is the negative of a size, so that strides which cancel out are seen to. */
     private Dim factor(Dim value) {
         long literal = Math.abs(value.constant().orElse(Long.MAX_VALUE));
         boolean stays = contraction ? literal < Long.MAX_VALUE : literal <= SMALL_FACTOR;
-        return stays ? value : size(value);
+        if (stays) {
+            return value;
+        }
+        boolean negative = value.terms().values().stream().allMatch(coefficient -> coefficient < 0);
+        return negative ? size(value.times(-1)).times(-1) : size(value);
     }
 
     private static Dim dim(Dim.Atom atom) {

@@ -23,6 +23,11 @@ import java.util.Set;
  * micro-kernel adds the block to sums in scratch memory.
  */
 final class Packed implements Strategy {
+    private static final int PACKED_ROWS = 16;
+
+    /** Rows read in place need a register each for their position. */
+    private static final int STRIDED_ROWS = 6;
+
     private final Setup setup;
     private final Tiling tiling;
     private final Operand left;
@@ -34,15 +39,17 @@ final class Packed implements Strategy {
     private final int total;
     private final int sumStride;
 
-    Packed(Setup setup) {
+    Packed(Setup given) {
+        Setup setup = given.narrowed();
         this.setup = setup;
         Problem p = setup.problem();
+        this.left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
         this.tiling = Tiling.of(
                 setup.lane(),
                 setup.element(),
                 Axes.size(p.rows()).constant(),
-                Axes.size(p.columns()).constant());
-        this.left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
+                Axes.size(p.columns()).constant(),
+                isLeftPacked() ? PACKED_ROWS : STRIDED_ROWS);
         this.right = Operand.of(p.right(), p.columns(), p.depth(), setup.ownBuffers());
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.rightAt = layout.take((long) tiling.depthBlock() * tiling.itemColumns());

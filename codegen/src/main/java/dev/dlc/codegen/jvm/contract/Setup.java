@@ -11,6 +11,7 @@ import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Chunks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What all parts of the template know.
@@ -22,6 +23,8 @@ import java.util.List;
  * @param mayBeChunked whether there is a second stage that adds chunks
  */
 record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, boolean mayBeChunked) {
+    private static final int NARROWEST = 128;
+
     static Setup of(Problem problem, Lane lane, ElementWriter elements) {
         List<DType> buffers = new ArrayList<>();
         problem.kernel().buffers().forEach(b -> buffers.add(b.dtype()));
@@ -36,6 +39,19 @@ record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, 
     /** With the sides swapped. */
     Setup swapped() {
         return new Setup(problem.swapped(), lane, elements, launch, mayBeChunked);
+    }
+
+    /** With vectors of half the width, as long as the columns fit into them. */
+    Setup narrowed() {
+        OptionalLong columns = Axes.size(problem.columns()).constant();
+        Lane fitting = lane;
+        while (columns.isPresent()
+                && fitting instanceof Lane.Vector vector
+                && vector.bits() > NARROWEST
+                && 2 * columns.getAsLong() <= fitting.lanes(element())) {
+            fitting = new Lane.Vector(vector.bits() / 2);
+        }
+        return new Setup(problem, fitting, elements, launch, mayBeChunked);
     }
 
     Primitive element() {

@@ -15,6 +15,13 @@ import java.util.OptionalLong;
  * @param itemColumns columns of a work item, a multiple of the tile's
  */
 record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows, int itemColumns) {
+    /** Vectors of a tile and the most rows with them: 32 registers hold 24 sums, the right vectors, left elements. */
+    private static final int[][] WIDE = {{4, 6}, {3, 8}, {2, 12}, {1, 16}, {8, 2}};
+
+    /** With 16 registers: 12 sums, 2 right vectors, 1 or 2 left elements. */
+    private static final int[][] NARROW = {{2, 6}, {3, 3}, {1, 12}, {4, 2}};
+
+    private static final int OPEN_ROWS = 6;
     private static final int MAX_ITEM_COLUMNS = 512;
     private static final int MAX_ITEM_ROWS = 1024;
     private static final int OPEN_ITEM_ROWS = 192;
@@ -23,10 +30,16 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
     /** Up to so many rows, reading the right factor costs as much as computing: fewer, wider items. */
     private static final int SKINNY = 128;
 
-    /** Chooses sizes; an extent that is not known before run time is empty. */
-    static Tiling of(Lane lane, Primitive element, OptionalLong m, OptionalLong n) {
-        Tile tile = tile(lane, element, m);
-        int columns = tile.vectors() * lane.lanes(element);
+    /**
+     * Chooses sizes; an extent that is not known before run time is empty.
+     *
+     * @param maxRows the most rows of a register tile
+     */
+    static Tiling of(Lane lane, Primitive element, OptionalLong m, OptionalLong n, int maxRows) {
+        int lanes = lane.lanes(element);
+        OptionalLong vectors = n.isPresent() ? OptionalLong.of((n.getAsLong() + lanes - 1) / lanes) : n;
+        Tile tile = tile(lane, m, vectors, maxRows);
+        int columns = tile.vectors() * lanes;
         int depthBlock = columns * element.bytes() <= 64 ? 512 : 384;
         int rowBlock = tile.rows() * Math.max(1, 96 / tile.rows());
         int itemRows = m.isPresent() ? roundUp(blockOf(m.getAsLong(), MAX_ITEM_ROWS), tile.rows()) : OPEN_ITEM_ROWS;
@@ -35,35 +48,42 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
                 tile, columns, depthBlock, Math.min(rowBlock, itemRows), itemRows, itemColumns(columns, m, n));
     }
 
-    private static Tile tile(Lane lane, Primitive element, OptionalLong m) {
-        return switch (lane) {
-            case Lane.Scalar s -> m.orElse(3) < 3 ? new Tile((int) Math.max(1, m.getAsLong()), 4) : new Tile(3, 4);
-            // 16 registers: 12 sums, 2 right vectors, 1 or 2 left elements.
-            case Lane.Vector v when v.bits() == 256 -> tile(m, 2, 3);
-            // 32 registers: 24 sums, 4 right vectors, the rest left elements.
-            case Lane.Vector v -> tile(m, 4, 6);
-        };
+    /**
+     * The register tile that takes the least time for so many rows and vectors of columns.
+     *
+     * @param vectors right vectors of a row
+     */
+    static Tile tile(Lane lane, OptionalLong m, OptionalLong vectors, int maxRows) {
+        if (lane instanceof Lane.Scalar) {
+            return m.orElse(3) < 3 ? new Tile((int) Math.max(1, m.getAsLong()), 4) : new Tile(3, 4);
+        }
+        boolean isWide = ((Lane.Vector) lane).bits() == 512;
+        Tile best = new Tile(1, 1);
+        double least = Double.MAX_VALUE;
+        for (int[] form : isWide ? WIDE : NARROW) {
+            // With more rows than 6 or an odd height the last tiles of unknown sizes would waste too much.
+            int most = Math.min(form[1], m.isPresent() ? maxRows : OPEN_ROWS);
+            for (int rows = m.isPresent() ? 1 : Math.min(most, OPEN_ROWS); rows <= most; rows++) {
+                double cost = tiles(m, rows) * tiles(vectors, form[0]) * cost(rows, form[0]);
+                if (cost < least) {
+                    best = new Tile(rows, form[0]);
+                    least = cost;
+                }
+            }
+        }
+        return best;
     }
 
-    /** The height that wastes least; a lower tile does slightly less per load. */
-    private static Tile tile(OptionalLong m, int vectors, int vectorsOfThree) {
-        if (m.isEmpty()) {
-            return new Tile(6, vectors);
-        }
-        int rows = (int) Math.clamp(m.getAsLong(), 1, 6);
-        if (rows <= 3) {
-            return new Tile(rows, rows == 3 ? vectorsOfThree : 2 * vectors);
-        }
-        int best = 6;
-        for (int r = 5; r >= 4; r--) {
-            best = cost(m.getAsLong(), r) < cost(m.getAsLong(), best) ? r : best;
-        }
-        return new Tile(best, vectors);
+    private static double tiles(OptionalLong size, int part) {
+        return size.isPresent() ? (double) ((Math.max(1, size.getAsLong()) + part - 1) / part) : 1.0 / part;
     }
 
-    private static double cost(long m, int rows) {
-        double perRow = 1 + 0.1 * (6 - rows);
-        return roundUp(m, rows) * perRow;
+    /**
+     * Time of a step in units of a fused multiply-add. Each row loads an element, which takes as long as one and a half
+     * of them; measured with tiles of one to four vectors.
+     */
+    private static double cost(int rows, int vectors) {
+        return rows * Math.max(vectors, 1.5) + 0.7 * vectors + 1;
     }
 
     private static int itemColumns(int columns, OptionalLong m, OptionalLong n) {

@@ -18,6 +18,7 @@ import dev.dlc.codegen.jvm.contract.MicroWriter.Right;
 import dev.dlc.ir.kernel.Axis;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Convolutions and their input gradients: columns are positions of an output image. An item stages one image after the
@@ -31,6 +32,7 @@ final class WindowedColumns implements Strategy {
     /** Sums of so many elements stay in the second-level cache, beside the stage. */
     private static final int MAX_SUMS = 1 << 15;
 
+    private static final int MAX_TILE_ROWS = 16;
     private static final int MAX_LEFT = 1 << 18;
 
     /** Multiply-adds below which an item is too short. */
@@ -67,12 +69,8 @@ final class WindowedColumns implements Strategy {
         this.lines = Windowed.lines(setup, stage);
         this.vectors = lines.vectors();
         long rows = Axes.size(p.rows()).constant().orElse(192);
-        this.tile = Tiling.of(
-                        setup.lane(),
-                        setup.element(),
-                        Axes.size(p.rows()).constant(),
-                        Axes.size(p.columns()).constant())
-                .tile();
+        this.tile = Tiling.tile(
+                setup.lane(), Axes.size(p.rows()).constant(), OptionalLong.of(vectors), MAX_TILE_ROWS);
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.sumStride = layout.rowStride(Tiling.roundUp(vectors, tile.vectors()) * setup.lanes());
         int high = tile.rows();

@@ -23,6 +23,7 @@ import java.util.List;
  * rows and a table of the depth add up to; the right factor, the upstream gradient, is packed.
  */
 final class WindowedRows implements Strategy {
+    private static final int MAX_TILE_ROWS = 16;
     private static final int MAX_COLUMNS = 128;
     private static final int MAX_ROWS = 400;
     private static final int STAGE = 1 << 16;
@@ -46,7 +47,8 @@ final class WindowedRows implements Strategy {
     private final int lineAt;
     private final int total;
 
-    WindowedRows(Setup setup, Stage stage) {
+    WindowedRows(Setup given, Stage stage) {
+        Setup setup = given.narrowed();
         this.setup = setup;
         this.stage = stage;
         Problem p = setup.problem();
@@ -56,7 +58,8 @@ final class WindowedRows implements Strategy {
                 setup.lane(),
                 setup.element(),
                 Axes.size(p.rows()).constant(),
-                Axes.size(p.columns()).constant());
+                Axes.size(p.columns()).constant(),
+                MAX_TILE_ROWS);
         this.tile = tiling.tile();
         this.columns = tiling.columns();
         this.rows = Windowed.size(p.rows());
