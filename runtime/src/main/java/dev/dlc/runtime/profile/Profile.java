@@ -83,9 +83,8 @@ public final class Profile implements LaunchObserver {
      */
     public List<Row> rows(Program program) {
         Map<Kernel, List<Program.Launch>> launches = new HashMap<>();
-        for (List<Program.Launch> part : List.of(program.compute(), program.commit())) {
-            part.forEach(launch -> launches.computeIfAbsent(launch.kernel(), k -> new ArrayList<>())
-                    .add(launch));
+        for (Program.Launch launch : program.launches()) {
+            launches.computeIfAbsent(launch.kernel(), k -> new ArrayList<>()).add(launch);
         }
         Map<Kernel, Integer> seen = new LinkedHashMap<>();
         List<Row> rows = new ArrayList<>();
