@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each module of the library and each example: its inline tests pass, and the steps of its train blocks compile. */
+/** Each module of the library, each example and each family of constructs: its inline tests pass, and the steps of its train blocks compile. */
 class ProgramsTest {
     private static final long SEED = 1;
     private static final Device DEVICE = new CpuDevice(CpuOptions.standard());
@@ -42,6 +42,11 @@ class ProgramsTest {
     @TestFactory
     Stream<DynamicContainer> examples() throws IOException {
         return programs(Path.of("..", "examples"));
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> language() throws IOException {
+        return programs(Path.of("src", "test", "language"));
     }
 
     private static Stream<DynamicContainer> programs(Path folder) throws IOException {

@@ -29,6 +29,7 @@ final class Calls {
             case Value.Lambda lambda -> lambda(lambda, arguments, site, span, wanted);
             case Value.Builtin builtin -> elaborator.builtins().call(builtin.function(), arguments, site, span, wanted);
             case Value.Derived derived -> elaborator.derivatives().call(derived, arguments, site, span);
+            case Value.Custom custom -> new CustomGradient(elaborator, site, span).call(custom, arguments);
             case Value.Model model -> elaborator.instances().instantiate(model, arguments, site, span);
             case Value.Instance instance -> forward(instance, arguments, site, span, wanted);
             case Value.Optim optim -> elaborator.instances().rule(optim, arguments, site, span);

@@ -3,6 +3,7 @@ package dev.dlc.dsl.elaborate;
 import static dev.dlc.dsl.elaborate.BuiltinFunction.row;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Functions that make derivatives. */
 final class DerivativeBuiltins {
@@ -11,6 +12,7 @@ final class DerivativeBuiltins {
     static final List<BuiltinFunction> ROWS = List.of(
             row("grad", "f", "", call -> derived(call, Value.Derivation.GRAD)),
             row("value_and_grad", "f", "", call -> derived(call, Value.Derivation.VALUE_AND_GRAD)),
+            row("hessian", "f", "", call -> derived(call, Value.Derivation.HESSIAN)),
             row("vmap", "f", "", call -> derived(call, Value.Derivation.VMAP)),
             row(
                     "vjp",
@@ -18,6 +20,8 @@ final class DerivativeBuiltins {
                     "",
                     call -> call.elaborator().derivatives().vjp(call)),
             row("jvp", "f at along", "", call -> call.elaborator().derivatives().jvp(call)),
+            row("hvp", "f at along", "", call -> call.elaborator().derivatives().hvp(call)),
+            row("custom_grad", "f", "vjp jvp", DerivativeBuiltins::custom),
             row("stop_gradient", "x", "", DerivativeBuiltins::stopGradient),
             row(
                     "tap",
@@ -32,6 +36,20 @@ final class DerivativeBuiltins {
             throw call.wrong("f", "a function");
         }
         return new Value.Derived(how, call.value("f"));
+    }
+
+    private static Value custom(BuiltinCall call) {
+        for (String name : List.of("f", "vjp", "jvp")) {
+            if (call.has(name) && !(call.value(name) instanceof Value.Callable)) {
+                throw call.wrong(name, "a function");
+            }
+        }
+        Optional<Value> vjp = call.has("vjp") ? Optional.of(call.value("vjp")) : Optional.empty();
+        Optional<Value> jvp = call.has("jvp") ? Optional.of(call.value("jvp")) : Optional.empty();
+        if (vjp.isEmpty() && jvp.isEmpty()) {
+            throw Signatures.missing("vjp", "custom_grad", call.function().signature(), call.span(), Optional.empty());
+        }
+        return new Value.Custom(call.value("f"), vjp, jvp);
     }
 
     private static Value stopGradient(BuiltinCall call) {

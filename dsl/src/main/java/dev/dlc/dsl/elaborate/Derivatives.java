@@ -4,10 +4,13 @@ import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.Span;
 import dev.dlc.dsl.check.DslCode;
 import dev.dlc.ir.DType;
+import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
+import dev.dlc.ir.Shape;
 import dev.dlc.ir.op.Emit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Derivatives of functions: the argument becomes a fresh variable, and the result is differentiated by it. */
 final class Derivatives {
@@ -18,25 +21,41 @@ final class Derivatives {
     }
 
     /** A function applied to variables. */
-    private record Applied(Bundle at, List<Node> variables, Node result) {}
+    private record Applied(Bundle at, List<Node> variables, Bundle results) {
+        /** The only result. */
+        Node result(Span span) {
+            if (results.nodes().size() != 1) {
+                throw Expect.wrongKind(results.value(), span, "one tensor");
+            }
+            return results.nodes().getFirst();
+        }
+    }
 
     /** The value of {@code grad(f)(x, ...)} and its kin. */
     Value call(Value.Derived derived, List<Arg> arguments, Site site, Span span) {
         return switch (derived.how()) {
             case GRAD -> gradient(derived.of(), arguments, site, span, false);
             case VALUE_AND_GRAD -> gradient(derived.of(), arguments, site, span, true);
-            case VMAP ->
-                throw Failure.wrong(Diagnostic.at(DslCode.NOT_LOWERED, span, "`vmap` is not compiled yet")
-                        .fix("write the function for a batch: most functions take leading axes"));
+            case HESSIAN -> hessian(derived.of(), arguments, site, span);
+            case VMAP -> new Vmap(elaborator, site, span).call(derived.of(), arguments);
         };
     }
 
     private Value gradient(Value function, List<Arg> arguments, Site site, Span span, boolean withValue) {
+        Applied applied = apply(
+                function, values(arguments, site, span), arguments.getFirst().span(), site, span);
+        Node loss = applied.result(span);
+        requireLoss(loss, span);
+        Value gradient = applied.at().with(gradients(loss, applied.variables(), site.world(), span));
+        return withValue ? new Value.Tuple(List.of(new Value.Tensor(loss), gradient)) : gradient;
+    }
+
+    private List<Value> values(List<Arg> arguments, Site site, Span span) {
         if (arguments.isEmpty()) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.MISSING_ARGUMENT,
                             span,
-                            "`grad(f)` takes the arguments of f, by the first of which it differentiates")
+                            "a derivative takes the arguments of f, by the first of which it differentiates")
                     .sides("at least 1 argument", "none")
                     .fix("write `grad(f)(x)`"));
         }
@@ -46,12 +65,38 @@ final class Derivatives {
                     .orElseGet(() -> elaborator.eval(argument.expression().orElseThrow(), site.unnamed()));
             values.add(Expect.usable(value));
         }
-        Applied applied = apply(function, values, arguments.getFirst().span(), site, span);
-        requireLoss(applied.result(), span);
-        Emit emit = site.world().emit(span);
-        Node gradients = emit.gradient(applied.result(), applied.variables());
-        Value gradient = applied.at().with(items(gradients, applied.variables().size(), emit));
-        return withValue ? new Value.Tuple(List.of(new Value.Tensor(applied.result()), gradient)) : gradient;
+        return values;
+    }
+
+    private static List<Node> gradients(Node loss, List<Node> variables, World world, Span span) {
+        Smooth.require(loss, variables, span);
+        Emit emit = world.emit(span);
+        return items(emit.gradient(loss, variables), variables.size(), emit);
+    }
+
+    /** The second derivatives of f at one tensor x: {@code [...S, ...S]} for x of shape S. */
+    private Value hessian(Value function, List<Arg> arguments, Site site, Span span) {
+        World world = site.world();
+        Applied applied = apply(
+                function, values(arguments, site, span), arguments.getFirst().span(), site, span);
+        Node loss = applied.result(span);
+        requireLoss(loss, span);
+        if (applied.variables().size() != 1) {
+            throw Expect.wrongKind(applied.at().value(), arguments.getFirst().span(), "one tensor");
+        }
+        Node x = applied.variables().getFirst();
+        Node gradient = gradients(loss, List.of(x), world, span).getFirst();
+        Emit emit = world.emit(span);
+        Index row = world.nest().index("row", span);
+        row.bound(Dim.ZERO, x.shape().elements());
+        Node flat = emit.reshape(gradient, Shape.of(row.count()));
+        Node element = Subscripts.element(flat, 0, Dim.symbol(row.symbol()), emit);
+        Node second = emit.get(emit.gradient(element, List.of(x)), 0);
+        Node rows =
+                IndexNotation.over(List.of(row), List.of(second), emit, span).getFirst();
+        List<Dim> dims = new ArrayList<>(x.shape().dims());
+        dims.addAll(x.shape().dims());
+        return new Value.Tensor(emit.reshape(rows, new Shape(dims)));
     }
 
     private Applied apply(Value function, List<Value> arguments, Span at, Site site, Span span) {
@@ -81,7 +126,9 @@ final class Derivatives {
         List<Value> given = new ArrayList<>(arguments);
         given.set(0, bundle.with(variables));
         Value result = Expect.usable(elaborator.calls().apply(function, given, site, span));
-        return new Applied(bundle, variables, Tensors.node(result, DType.F32, span, world));
+        Value tensors =
+                Tensors.isNumber(result) ? new Value.Tensor(Tensors.node(result, DType.F32, span, world)) : result;
+        return new Applied(bundle, variables, Bundle.of(tensors, span, world));
     }
 
     /** A loss is one floating number. */
@@ -107,13 +154,36 @@ final class Derivatives {
     /** {@code vjp(f, x, cotangent)}: (f(x), the cotangent of x). */
     Value vjp(BuiltinCall call) {
         Applied applied = apply(call.value("f"), List.of(call.value("x")), call.at("x"), call.site(), call.span());
-        Node result = applied.result();
-        Operators.requireFloat(result, "vjp", call.span());
-        Slot slot = new Slot("the cotangent", call.at("cotangent"), java.util.Optional.empty(), DslCode.SHAPE_MISMATCH);
-        Node cotangent = elaborator.instances().fit(call.value("cotangent"), result.tensor(), slot, call.site());
-        Node pulled = call.emit().vjp(result, cotangent, applied.variables());
-        Value back = applied.at().with(items(pulled, applied.variables().size(), call.emit()));
-        return new Value.Tuple(List.of(new Value.Tensor(result), back));
+        List<Node> results = floating(applied, "vjp", call);
+        Structure structure = new Structure(call.world(), DslCode.SHAPE_MISMATCH, "the cotangent");
+        List<Node> cotangents = structure.fitted(
+                call.value("cotangent"), applied.results().value(), call.at("cotangent"), Optional.empty());
+        List<Node> back = pulled(results, cotangents, applied.variables(), call.emit());
+        return new Value.Tuple(List.of(applied.results().value(), applied.at().with(back)));
+    }
+
+    private static List<Node> floating(Applied applied, String name, BuiltinCall call) {
+        for (Node result : applied.results().nodes()) {
+            Operators.requireFloat(result, name, call.span());
+            Smooth.require(result, applied.variables(), call.span());
+        }
+        return applied.results().nodes();
+    }
+
+    /** The cotangent of each variable for cotangents of results: the sum over the results. */
+    static List<Node> pulled(List<Node> results, List<Node> cotangents, List<Node> variables, Emit emit) {
+        List<Node> sums = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            List<Node> one = items(emit.vjp(results.get(i), cotangents.get(i), variables), variables.size(), emit);
+            for (int k = 0; k < one.size(); k++) {
+                if (i == 0) {
+                    sums.add(one.get(k));
+                } else {
+                    sums.set(k, emit.add(sums.get(k), one.get(k)));
+                }
+            }
+        }
+        return sums;
     }
 
     /**
@@ -122,27 +192,33 @@ final class Derivatives {
      */
     Value jvp(BuiltinCall call) {
         Applied applied = apply(call.value("f"), List.of(call.value("at")), call.at("at"), call.site(), call.span());
+        List<Node> results = floating(applied, "jvp", call);
+        List<Node> along = along(applied, call);
         Emit emit = call.emit();
-        Node result = applied.result();
-        Operators.requireFloat(result, "jvp", call.span());
-        Bundle along = Bundle.of(call.value("along"), call.at("along"), call.world());
-        List<Node> variables = applied.variables();
-        boolean fits = along.nodes().stream()
-                .map(Node::tensor)
-                .toList()
-                .equals(variables.stream().map(Node::tensor).toList());
-        if (!fits) {
-            throw Failure.wrong(Diagnostic.at(
-                            DslCode.SHAPE_MISMATCH, call.at("along"), "the direction has another type than the point")
-                    .sides(call.value("at").describe(), call.value("along").describe()));
+        List<Node> pushed = new ArrayList<>();
+        for (Node result : results) {
+            Node u = emit.variable(emit.like(result, 0), call.world().freshVariable());
+            List<Node> back = pulled(List.of(result), List.of(u), applied.variables(), emit);
+            pushed.add(pulled(back, along, List.of(u), emit).getFirst());
         }
-        Node u = emit.variable(emit.like(result, 0), call.world().freshVariable());
-        Node pulled = emit.vjp(result, u, variables);
-        Node sum = null;
-        for (int i = 0; i < variables.size(); i++) {
-            Node pushed = emit.get(emit.vjp(emit.get(pulled, i), along.nodes().get(i), List.of(u)), 0);
-            sum = sum == null ? pushed : emit.add(sum, pushed);
-        }
-        return new Value.Tensor(sum);
+        return applied.results().with(pushed);
+    }
+
+    private static List<Node> along(Applied applied, BuiltinCall call) {
+        Structure structure = new Structure(call.world(), DslCode.SHAPE_MISMATCH, "the direction");
+        return structure.fitted(
+                call.value("along"), applied.at().value(), call.at("along"), Optional.of(call.at("at")));
+    }
+
+    /**
+     * {@code hvp(f, at: x, along: v)}: the derivative along v of the gradient, as the gradient of its product with v.
+     */
+    Value hvp(BuiltinCall call) {
+        Applied applied = apply(call.value("f"), List.of(call.value("at")), call.at("at"), call.site(), call.span());
+        Node loss = applied.result(call.span());
+        requireLoss(loss, call.span());
+        List<Node> along = along(applied, call);
+        List<Node> first = gradients(loss, applied.variables(), call.world(), call.span());
+        return applied.at().with(pulled(first, along, applied.variables(), call.emit()));
     }
 }

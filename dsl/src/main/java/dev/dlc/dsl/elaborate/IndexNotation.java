@@ -184,16 +184,15 @@ final class IndexNotation {
             Index index = space.own().get(i);
             inside.scope().bind(index.name(), new Value.Int(index.value()), index.span());
         }
+        return inside("index notation", space, world, () -> Expect.usable(elaborator.eval(body, inside)));
+    }
+
+    /** Elaborates a body inside loop variables: without effects, with random numbers of each value's own. */
+    static Value inside(String construct, IndexSpace space, World world, Supplier<Value> body) {
         return pure(
-                "index notation",
+                construct,
                 world,
-                () -> world.nest()
-                        .inside(
-                                space,
-                                () -> world.nest()
-                                        .withKey(
-                                                key(space, world),
-                                                () -> Expect.usable(elaborator.eval(body, inside)))));
+                () -> world.nest().inside(space, () -> world.nest().withKey(key(space, world), body)));
     }
 
     /** Runs something in which no effect is allowed. */

@@ -34,6 +34,7 @@ final class Minimize {
         Emit emit = world.emit(statement.span());
         List<Node> nodes =
                 reached.stream().map(parameter -> parameter.read(world)).toList();
+        Smooth.require(loss, nodes, statement.span());
         List<Node> gradients = Derivatives.items(emit.gradient(loss, nodes), nodes.size(), emit);
         String path = world.prefix() + "minimize" + world.nextMinimize();
         Node count = count(path, statement.span(), world);

@@ -200,10 +200,19 @@ public sealed interface Value {
         }
     }
 
+    /** A function with a derivative of its own: a rule for cotangents, or one for tangents. */
+    record Custom(Value of, Optional<Value> vjp, Optional<Value> jvp) implements Callable {
+        @Override
+        public String label() {
+            return "custom_grad(...)";
+        }
+    }
+
     /** How a {@link Derived} function follows from its function. */
     enum Derivation {
         GRAD,
         VALUE_AND_GRAD,
+        HESSIAN,
         VMAP
     }
 

@@ -1,0 +1,84 @@
+/// Values and gradients of loops and branches on data.
+import optim { sgd }
+
+model Line() {
+  param a: f32[] = zeros()
+  fn forward(x: f32[]) -> f32[] { a * x }
+}
+
+fn recurrence(x: f32[T, N], w: f32[N, N]) -> f32[] {
+  let (y, last) = scan h = zeros([N]) for v in x {
+    let next = tanh(h @ w + v)
+    yield next * v
+    next
+  }
+  sum(y) + sum(last * last)
+}
+
+test "gradients of scan" {
+  let w = random.normal([3, 3])
+  let x = random.normal([4, 3])
+  gradcheck(x => recurrence(x, w), at: x)
+  gradcheck(w => recurrence(x, w), at: w)
+  gradcheck(x => recurrence(reverse(x, over: 0), w), at: x)
+}
+test "second derivatives through scan" {
+  let w = random.normal([3, 3])
+  gradcheck(x => sum(grad(y => recurrence(y, w))(x)^2), at: random.normal([4, 3]))
+}
+test "gradient of iterate" {
+  gradcheck(a => sum((iterate v = [1.0, 0.5] times 4 { a @ v })^2), at: random.normal([2, 2]))
+}
+test "gradient of a bounded while" {
+  let f = x => {
+    let y = while v = x until sum(v * v) < 0.3 max 8 { 0.7 * sin(v) }
+    sum(y * y)
+  }
+  gradcheck(f, at: [1.5, -0.8, 0.9])
+}
+test "gradient of a branch" {
+  gradcheck(x => if sum(x) > 0.0 { sum(x^3) } else { sum(sin(x)) }, at: [0.4, 0.9])
+  gradcheck(x => if sum(x) > 0.0 { sum(x^3) } else { sum(sin(x)) }, at: [-0.4, -0.9])
+}
+test "branches and loops in one another" {
+  let f = x => {
+    let (y, _) = scan s = 0.0 for v in x {
+      let t = if v > 0.2 { s * v } else { iterate u = s times 2 { u + v * v } }
+      yield t
+      t + v
+    }
+    sum(y * y)
+  }
+  gradcheck(f, at: [0.5, -0.3, 0.8, 0.1])
+}
+test "a derivative inside a scan" {
+  let f = a => {
+    let (_, x) = scan x = a for c in [0.5, 1.5, 1.0] { x - 0.1 * grad(y => sum(c * a * y^3))(x) }
+    sum(x * x)
+  }
+  gradcheck(f, at: [0.7, -0.4])
+  // x <- x - 0.3 c a x^2
+  let g = scan x = [2.0] for c in [1.0] { x - 0.1 * grad(y => sum(c * 2.0 * y^3))(x) }
+  assert close(g[1], [-0.4])
+}
+test "a derivative in a loop by what lies outside of it" {
+  let x = [1.0, 2.0]
+  // d/dv (s v v) for v = x: the product v v does not depend on the step
+  let g = scan for s in [1.0, 3.0] { yield grad(v => sum(s * (v * v)))(x) }
+  assert close(g, [[2.0, 4.0], [6.0, 12.0]])
+}
+test "learning inside a scan" {
+  let f = Line()
+  let _ = scan for v in [1.0, 1.0, 2.0] {
+    minimize (f(v) - 3.0 * v)^2 over f with sgd(lr: 0.1)
+    yield f.a
+  }
+  // a <- a - 0.2 v^2 (a - 3)
+  assert close(f.a, 2.616)
+}
+test "learning in a branch" {
+  let f = Line()
+  if f.a > -1.0 { minimize (f(1.0) - 3.0)^2 over f with sgd(lr: 0.1) }
+  if f.a > 10.0 { minimize (f(1.0) - 3.0)^2 over f with sgd(lr: 0.1) }
+  assert close(f.a, 0.6)
+}
