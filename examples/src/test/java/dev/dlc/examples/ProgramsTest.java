@@ -24,7 +24,10 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each module of the library, each example and each family of constructs: its inline tests pass, and the steps of its train blocks compile. */
+/**
+ * Each module of the library, each example and each family of constructs: its inline tests pass, and the steps of its
+ * train blocks compile.
+ */
 class ProgramsTest {
     private static final long SEED = 1;
     private static final Device DEVICE = new CpuDevice(CpuOptions.standard());
