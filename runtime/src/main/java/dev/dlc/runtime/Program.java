@@ -10,6 +10,7 @@ import dev.dlc.runtime.train.TrainPlan;
 import dev.dlc.runtime.train.TrainPlans;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A compiled file: its models, functions, train blocks and tests by name. Safe for use by several threads. */
 public final class Program {
@@ -69,6 +70,19 @@ public final class Program {
      */
     public synchronized FunctionProgram functionProgram(String name, Map<String, Integer> ranks) {
         return compilation.function(name, ranks);
+    }
+
+    /**
+     * The functions and the functions of all models, with default arguments.
+     *
+     * @throws dev.dlc.diagnostic.DlcException what is wrong with one of them
+     */
+    public synchronized List<FunctionProgram> functionPrograms() {
+        Stream<FunctionProgram> functions =
+                compilation.functionNames().stream().map(name -> compilation.function(name, Map.of()));
+        Stream<FunctionProgram> ofModels =
+                compilation.modelNames().stream().flatMap(name -> compilation.model(name).functions().stream());
+        return Stream.concat(functions, ofModels).toList();
     }
 
     /**

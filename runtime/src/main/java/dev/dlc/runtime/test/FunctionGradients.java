@@ -1,0 +1,214 @@
+package dev.dlc.runtime.test;
+
+import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.diagnostic.DlcException;
+import dev.dlc.dsl.program.FunctionProgram;
+import dev.dlc.dsl.program.LeafSpec;
+import dev.dlc.ir.Graph;
+import dev.dlc.ir.Node;
+import dev.dlc.ir.Root;
+import dev.dlc.ir.Violation;
+import dev.dlc.ir.interpret.Interpreter;
+import dev.dlc.ir.op.Differentiation;
+import dev.dlc.ir.op.Emit;
+import dev.dlc.ir.op.Leaf;
+import dev.dlc.ir.op.Reduce;
+import dev.dlc.ir.op.RefTensor;
+import dev.dlc.optimizer.Rebuild;
+import dev.dlc.optimizer.autodiff.Differentiate;
+import dev.dlc.optimizer.pass.PassRunner;
+import dev.dlc.runtime.RuntimeCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Checks the gradients of whole functions: of a random combination of their floating results, by their floating inputs
+ * and all parameters, at random points with small sizes. What {@code stop_gradient} holds is held in the difference
+ * quotient, too.
+ */
+public final class FunctionGradients {
+    private static final int POINTS = 3;
+    private static final int DIRECTIONS = 2;
+
+    private FunctionGradients() {}
+
+    /** What was found. */
+    public sealed interface Outcome {
+        /**
+         * The gradients are right.
+         *
+         * @param difference the largest difference, as a part of 1 + |slope|
+         * @param sizes the sizes that were chosen for open dims
+         */
+        record Agrees(double difference, Map<String, Long> sizes) implements Outcome {}
+
+        /** They are wrong. */
+        record Differs(Diagnostic diagnostic) implements Outcome {}
+
+        /** There was nothing to compare, and why. */
+        record Skipped(String reason) implements Outcome {}
+    }
+
+    /** Checks one function; equal seeds give equal points and directions. */
+    public static Outcome check(FunctionProgram program, long seed) {
+        if (program.signature().deferred()) {
+            return new Outcome.Skipped("it is checked where it is used, since it depends on compile-time arguments");
+        }
+        Set<String> parameters = program.leaves().stream()
+                .filter(LeafSpec::isParameter)
+                .map(LeafSpec::path)
+                .collect(Collectors.toSet());
+        Rebuild rebuild = new Rebuild();
+        Graph copy = rebuild.graph(program.graph(), (node, operands) -> rebuild.like(node, operands, region -> region));
+        List<Root> outputs = copy.roots().stream()
+                .filter(root ->
+                        root instanceof Root.Output && root.value().dtype().isFloat())
+                .toList();
+        List<Node> results = outputs.stream().map(Root::value).toList();
+        List<Node> variables = new Graph(copy.name(), copy.inputs(), outputs)
+                .nodes().stream()
+                        .filter(node ->
+                                node.is(Leaf.INPUT) && node.dtype().isFloat() || parameters.contains(name(node)))
+                        .toList();
+        if (variables.isEmpty() || results.isEmpty()) {
+            return new Outcome.Skipped(
+                    results.isEmpty() ? "it has no floating result" : "it has neither floating inputs nor parameters");
+        }
+        try {
+            return compare(program, function(copy, variables, results, rebuild), new Random(seed), seed);
+        } catch (DlcException none) {
+            return new Outcome.Skipped(none.diagnostics().getFirst().message());
+        }
+    }
+
+    private static String name(Node node) {
+        return node.is(Leaf.INPUT) || node.is(Leaf.PARAM) || node.is(Leaf.STATE)
+                ? node.attrs().text("name")
+                : "";
+    }
+
+    // value = sum of c_i y_i with cotangents c_i that are inputs; what stop_gradient holds becomes inputs of the value
+    private static Probe function(Graph copy, List<Node> variables, List<Node> results, Rebuild rebuild) {
+        Emit emit = new Emit(rebuild.builder());
+        List<Node> inputs = new ArrayList<>(copy.inputs());
+        Optional<Node> sum = Optional.empty();
+        for (int i = 0; i < results.size(); i++) {
+            Node cotangent = emit.input("cotangent." + i, results.get(i).tensor());
+            inputs.add(cotangent);
+            Node product = emit.mul(results.get(i), cotangent);
+            Node part = emit.cast(
+                    emit.reduce(Reduce.SUM, product, Emit.allAxes(product)),
+                    results.getFirst().dtype());
+            sum = sum.map(s -> emit.add(s, part)).or(() -> Optional.of(part));
+        }
+        Node value = sum.orElseThrow();
+        List<Node> gradients = emit.items(emit.gradient(value, variables));
+        List<Root> roots = new ArrayList<>();
+        for (int i = 0; i < gradients.size(); i++) {
+            roots.add(new Root.Output("gradient" + i, gradients.get(i)));
+        }
+        List<Node> stopped = copy.nodes().stream()
+                .filter(node -> node.is(Differentiation.STOP_GRADIENT))
+                .toList();
+        for (int i = 0; i < stopped.size(); i++) {
+            roots.add(new Root.Output(Probe.held(i), stopped.get(i).operand(0)));
+        }
+        Graph all = differentiated(new Graph(copy.name(), inputs, roots, copy.checks()));
+        Graph alone = new Graph(copy.name(), inputs, List.of(new Root.Output("value", value)), copy.checks());
+        List<String> names = variables.stream().map(FunctionGradients::name).toList();
+        Graph variablesAlone = new Graph(
+                copy.name(),
+                List.of(),
+                variables.stream()
+                        .<Root>map(node -> new Root.Output(name(node), node))
+                        .toList());
+        Slope.Function function = new Slope.Function(all, differentiated(holding(alone, stopped)), names);
+        return new Probe(function, List.of(all, function.value(), variablesAlone), stopped.size());
+    }
+
+    private static Graph differentiated(Graph graph) {
+        return PassRunner.quiet().run(List.of(Differentiate.PASS), graph);
+    }
+
+    private static Graph holding(Graph value, List<Node> stopped) {
+        Rebuild rebuild = new Rebuild();
+        return rebuild.graph(value, (node, operands) -> {
+            int at = stopped.indexOf(node);
+            return at < 0
+                    ? rebuild.like(node, operands, region -> region)
+                    : new Emit(rebuild.builder()).input(Probe.held(at), node.tensor());
+        });
+    }
+
+    /**
+     * @param function what is compared; its gradients also yield what {@code stop_gradient} holds
+     * @param graphs whose leaves need a value
+     * @param held the number of such values
+     */
+    private record Probe(Slope.Function function, List<Graph> graphs, int held) {
+        static String held(int index) {
+            return "held." + index;
+        }
+    }
+
+    private static Outcome compare(FunctionProgram program, Probe probe, Random random, long seed) {
+        String reason = "no random point with small sizes is in its domain";
+        for (int i = 0; i < POINTS * Points.TRIES; i++) {
+            Optional<Points> points = Points.of(probe.graphs(), random, i);
+            if (points.isEmpty()) {
+                continue;
+            }
+            try {
+                Optional<Outcome> outcome = at(program, probe, points.get(), random, seed);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+                reason = "each random point is near a kink, or its value is not finite";
+            } catch (Violation outside) {
+                reason = outside.rule().equals("run.size")
+                        ? "a size follows from no argument: " + outside.getMessage()
+                        : outside.getMessage();
+            }
+        }
+        return new Outcome.Skipped(reason);
+    }
+
+    // nothing where the point is no good
+    private static Optional<Outcome> at(FunctionProgram program, Probe probe, Points points, Random random, long seed) {
+        Map<String, RefTensor> point = points.values(seed);
+        var base = Interpreter.run(
+                probe.function().gradients(), point, points.sizes(), Interpreter.Precision.DOUBLE, (n, v) -> {});
+        for (int i = 0; i < probe.held(); i++) {
+            point.put(Probe.held(i), base.output(Probe.held(i)));
+        }
+        double worst = 0;
+        for (int i = 0; i < DIRECTIONS; i++) {
+            Slope slope = Slope.at(probe.function(), point, points.sizes(), random);
+            if (!slope.agrees() && slope.isRough()) {
+                return Optional.empty();
+            }
+            if (!slope.agrees()) {
+                return Optional.of(new Outcome.Differs(differs(program, slope, seed)));
+            }
+            worst = Math.max(worst, slope.difference());
+        }
+        return Optional.of(new Outcome.Agrees(worst, points.sizes().values()));
+    }
+
+    private static Diagnostic differs(FunctionProgram program, Slope slope, long seed) {
+        return Diagnostic.at(
+                        RuntimeCode.GRADIENT_DIFFERS,
+                        program.signature().span(),
+                        "the gradient of `" + program.name() + "` differs from finite differences")
+                .sides(
+                        String.format(Locale.ROOT, "%.9g along a random direction (seed %d)", slope.numeric(), seed),
+                        String.format(Locale.ROOT, "%.9g", slope.analytic()))
+                .fix("check the gradient rules of what it calls");
+    }
+}
