@@ -16,7 +16,9 @@ model Gat(features: Int, hidden: Int, heads: Int, classes: Int, drop: Float = 0.
 train gat(lr: Float = 0.005, decay: Float = 5e-4) {
   net = Gat(1433, 8, 8, 7)
   data cora(batch: 1)
-  step(features: f32[1, V, 1433], src: i32[1, E], dst: i32[1, E], label: i32[1, V], mask: f32[1, V]) {
+  step(
+    features: f32[1, V, 1433], src: i32[1, E], dst: i32[1, E], label: i32[1, V], mask: f32[1, V]
+  ) {
     let loss = masked_cross_entropy(net(features[0], src[0], dst[0]), label[0], mask[0])
     let penalty = sum(net.first.w^2) + sum(net.second.w^2)
     minimize loss + 0.5 * decay * penalty over net with adam(lr: lr)
@@ -32,7 +34,7 @@ test "gradient of the loss" {
   let x = random.normal([3, 4])
   gradcheck(
     n => masked_cross_entropy(n(x, [0, 1, 1, 2], [1, 0, 2, 1]), [0, 1, 0], [1.0, 0.0, 1.0]),
-    at: Gat(4, 3, 2, 2),
+    at: Gat(4, 3, 2, 2)
   )
 }
 test "a node without neighbours attends to itself" {

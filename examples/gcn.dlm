@@ -23,7 +23,9 @@ fn masked_accuracy(logits: f32[V, C], label: i32[V], mask: f32[V]) -> f32[] {
 train gcn(lr: Float = 0.01, decay: Float = 5e-4) {
   net = Gcn(1433, 16, 7)
   data cora(batch: 1)
-  step(features: f32[1, V, 1433], src: i32[1, E], dst: i32[1, E], label: i32[1, V], mask: f32[1, V]) {
+  step(
+    features: f32[1, V, 1433], src: i32[1, E], dst: i32[1, E], label: i32[1, V], mask: f32[1, V]
+  ) {
     let loss = masked_cross_entropy(net(features[0], src[0], dst[0]), label[0], mask[0])
     minimize loss + 0.5 * decay * sum(net.first.w^2) over net with adam(lr: lr)
     report loss
@@ -37,12 +39,14 @@ train gcn(lr: Float = 0.01, decay: Float = 5e-4) {
 test "masks select nodes" {
   let logits = [[5.0, 0.0], [0.0, 5.0], [5.0, 0.0]]
   assert close(masked_accuracy(logits, [0, 0, 0], [1.0, 1.0, 0.0]), 0.5)
-  assert close(masked_cross_entropy(logits, [0, 1, 1], [1.0, 1.0, 0.0]), softplus(-5.0), tolerance: 1e-5)
+  assert close(
+    masked_cross_entropy(logits, [0, 1, 1], [1.0, 1.0, 0.0]), softplus(-5.0), tolerance: 1e-5
+  )
 }
 test "gradient of the loss" {
   let x = random.normal([3, 4])
   gradcheck(
     n => masked_cross_entropy(n(x, [0, 1, 1, 2], [1, 0, 2, 1]), [0, 1, 0], [1.0, 0.0, 1.0]),
-    at: Gcn(4, 3, 2),
+    at: Gcn(4, 3, 2)
   )
 }

@@ -68,5 +68,8 @@ test "gradients of graph layers" {
   let (src, dst) = ([0, 1, 1, 2], [1, 0, 2, 1])
   gradcheck(x => sum(GraphConv(3, 2)(x, src, dst)^2), at: random.normal([3, 3]))
   gradcheck(x => sum(GraphAttention(3, 2, heads: 2)(x, src, dst)^2), at: random.normal([3, 3]))
-  gradcheck(n => sum(n([[0.1, -0.3], [0.7, 0.2], [-0.5, 0.4]], src, dst)^2), at: GraphAttention(2, 2, heads: 2))
+  gradcheck(
+    n => sum(n([[0.1, -0.3], [0.7, 0.2], [-0.5, 0.4]], src, dst)^2),
+    at: GraphAttention(2, 2, heads: 2)
+  )
 }

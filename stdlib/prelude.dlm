@@ -96,7 +96,9 @@ test "activations have right gradients" {
   gradcheck(x => sum(elu(x) + selu(x) + leaky_relu(x)), at: x)
 }
 test "logsumexp neither overflows nor underflows" {
-  assert close(logsumexp([[1000.0, 1000.0], [-1000.0, -1000.0]], over: 1), [1000.6931472, -999.3068528])
+  assert close(
+    logsumexp([[1000.0, 1000.0], [-1000.0, -1000.0]], over: 1), [1000.6931472, -999.3068528]
+  )
   gradcheck(x => sum(logsumexp(x, over: 0)), at: random.normal([3, 2]))
 }
 test "moments" {

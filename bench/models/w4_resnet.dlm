@@ -31,9 +31,20 @@ model ResNet18() {
   block7 = Block(512, 512)
   out = Linear(512, 10)
   fn forward(x: f32[N, 3, 32, 32]) -> f32[N, 10] {
-    x |> stem |> stem_norm |> relu
-      |> block0 |> block1 |> block2 |> block3 |> block4 |> block5 |> block6 |> block7
-      |> global_avg_pool2d |> out
+    x
+      |> stem
+      |> stem_norm
+      |> relu
+      |> block0
+      |> block1
+      |> block2
+      |> block3
+      |> block4
+      |> block5
+      |> block6
+      |> block7
+      |> global_avg_pool2d
+      |> out
   }
 }
 

@@ -93,6 +93,8 @@ class FunctionGradientsTest {
         assertTrue(reason("fn f(x: f32[N]) { argmax(x) }").contains("no floating result"));
         assertTrue(reason("fn f(x: i32[N]) { cast(x, f32) }").contains("neither floating inputs"));
         assertTrue(reason("fn f(x: f32[N], over: Axes) { sum(x, over: over) }").contains("where it is used"));
+        String spike = "fn f(x: f32[N]) { custom_grad(y => cast(y > 0, f32), vjp: (y, dy) => dy)(x) }";
+        assertTrue(reason(spike).contains("custom_grad"));
         assertTrue(reason("fn f(x: f32[N]) { log(-exp(x)) }").contains("not finite"));
     }
 
