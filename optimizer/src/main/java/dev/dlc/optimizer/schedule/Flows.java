@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Makes steps of control flow. The items of its tuple have memory; the inputs of a region are the memory of the
@@ -176,7 +177,12 @@ final class Flows {
          * @param targets where the results go; none where it does not matter
          */
         List<Program.Step> steps(int carries, List<Integer> targets) {
-            List<Item> items = new ArrayList<>(Orders.best(graph, sequence.items(draft.tasks(graph))));
+            List<Orders.Replacement> replacements = IntStream.range(0, carries)
+                    .mapToObj(i -> new Orders.Replacement(
+                            new Cell.Value(graph.inputs().get(i)),
+                            new Cell.Value(graph.roots().get(i).value())))
+                    .toList();
+            List<Item> items = new ArrayList<>(Orders.best(graph, sequence.items(draft.tasks(graph)), replacements));
             List<Integer> copied = new ArrayList<>();
             for (int i = 0; i < targets.size(); i++) {
                 Node result = graph.roots().get(i).value();

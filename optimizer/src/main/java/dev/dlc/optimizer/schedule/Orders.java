@@ -3,8 +3,10 @@ package dev.dlc.optimizer.schedule;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Root;
 import dev.dlc.optimizer.lower.Cell;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +30,15 @@ final class Orders {
     private final Map<Cell, Integer> readers = new HashMap<>();
     private final Map<Cell, Long> bytes = new HashMap<>();
 
-    private Orders(Graph graph, List<Item> items) {
+    /**
+     * A new value that might take the memory of an old one, if nothing reads the old one after it is written.
+     *
+     * @param old the old value
+     * @param written the new value
+     */
+    record Replacement(Cell old, Cell written) {}
+
+    private Orders(Graph graph, List<Item> items, List<Replacement> replacements) {
         this.items = items;
         Map<Cell, List<Item>> writers = new HashMap<>();
         for (Item item : items) {
@@ -48,14 +58,43 @@ final class Orders {
                     users.computeIfAbsent(writer, key -> new LinkedHashSet<>()).add(item));
             waiting.put(item, before.size());
         }
+        for (Replacement replacement : replacements) {
+            writers.getOrDefault(replacement.written, List.of()).forEach(writer -> delay(writer, replacement.old));
+        }
         // What the host reads lives to the end, and so does what only the commit reads.
         for (Root root : graph.roots()) {
             readers.merge(new Cell.Value(root.value()), 1, Integer::sum);
         }
     }
 
-    static List<Item> best(Graph graph, List<Item> items) {
-        Orders orders = new Orders(graph, items);
+    /** Lets an item wait for those that read a cell, but for those that need the item's results. */
+    private void delay(Item item, Cell cell) {
+        for (Item reader : items) {
+            boolean other = reader != item && reader.reads().contains(cell);
+            if (other
+                    && !isBefore(item, reader)
+                    && users.computeIfAbsent(reader, key -> new LinkedHashSet<>())
+                            .add(item)) {
+                waiting.merge(item, 1, Integer::sum);
+            }
+        }
+    }
+
+    /** Whether an item needs the results of another, or waits for it. */
+    private boolean isBefore(Item first, Item second) {
+        Set<Item> reached = new LinkedHashSet<>(Set.of(first));
+        Deque<Item> open = new ArrayDeque<>(reached);
+        while (!open.isEmpty()) {
+            users.getOrDefault(open.pop(), Set.of()).stream()
+                    .filter(reached::add)
+                    .forEach(open::push);
+        }
+        return reached.contains(second);
+    }
+
+    /** The order of a graph's items; readers of old values come before their replacements where that is possible. */
+    static List<Item> best(Graph graph, List<Item> items, List<Replacement> replacements) {
+        Orders orders = new Orders(graph, items, replacements);
         List<Item> original = orders.sorted(false);
         List<Item> greedy = orders.sorted(true);
         return orders.peak(greedy) < orders.peak(original) ? greedy : original;

@@ -37,7 +37,8 @@ public final class Scheduler {
         this.compute = Orders.best(
                 graph,
                 sequence.items(
-                        tasks.stream().filter(task -> !direct.contains(task)).toList()));
+                        tasks.stream().filter(task -> !direct.contains(task)).toList()),
+                List.of());
         commits.ordered().forEach(task -> commit.add(new Item.Run(task)));
         draft.shared(commits.copies(graph)).forEach(task -> commit.add(new Item.Run(task)));
     }
