@@ -5,6 +5,7 @@ import dev.dlc.ir.kernel.Accumulator;
 import dev.dlc.ir.kernel.Axis;
 import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Statement;
+import dev.dlc.ir.math.Functions;
 import dev.dlc.optimizer.kernel.KernelMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,17 @@ record Unrolling(List<Statement> body, List<Expr> values, int place) {
     /** Whether a reduction is small enough. */
     static boolean fits(Statement.Reduce reduce) {
         long steps = steps(reduce.axes());
-        return steps >= 1 && steps <= MOST_STEPS && size(reduce, steps) <= MOST_PARTS;
+        return steps >= 1
+                && steps <= MOST_STEPS
+                && size(reduce, steps) <= MOST_PARTS
+                && Walk.values(List.of(reduce)).noneMatch(Unrolling::isLarge);
+    }
+
+    /** Functions and random bits take hundreds of bytes of code each; a method has few thousand. */
+    private static boolean isLarge(Expr e) {
+        return e instanceof Expr.Threefry
+                || e instanceof Expr.Apply apply
+                        && Functions.NAMES.contains(apply.op().name());
     }
 
     /** The number of steps; 0 if it is not static. */
