@@ -61,8 +61,9 @@ final class Hosts {
         }
         return clusters.readers(node).get(cluster).stream()
                 .allMatch(other -> other.equals(access)
-                        || Work.own(node) < Work.HEAVY && !isReduction(node)
-                        || canBeStaged(node, access, other, cluster));
+                        || other.is(Access.Kind.ELEMENT)
+                                && (Work.own(node) < Work.HEAVY && !isReduction(node)
+                                        || canBeStaged(node, access, other, cluster)));
     }
 
     private boolean canCompute(Node node, Access access, Cluster cluster) {
