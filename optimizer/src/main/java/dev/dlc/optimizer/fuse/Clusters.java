@@ -47,6 +47,16 @@ final class Clusters {
         return inside.contains(node);
     }
 
+    /** About how many bytes of bytecode a cluster is so far. */
+    int code(Cluster cluster) {
+        int computed = readBy(cluster).stream()
+                .filter(inside::contains)
+                .mapToInt(node -> readers(node).get(cluster).size() * Work.code(node))
+                .sum();
+        return computed
+                + cluster.outputs().keySet().stream().mapToInt(Work::code).sum();
+    }
+
     /** The cluster that writes a node. */
     Map<Node, Cluster> writers() {
         return writers;

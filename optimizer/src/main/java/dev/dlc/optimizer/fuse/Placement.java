@@ -213,11 +213,22 @@ final class Placement {
         boolean free = Views.isView(node) || evaluations <= size;
         if (anchored.contains(node) && !Views.isView(node) && !isOneEpilogue(node)) {
             write(node, "it is computed behind a product, before kernels that cannot be part of that");
+        } else if (!hasRoom(node)) {
+            write(node, "the kernels that read it would be longer than the JVM compiles");
         } else if (free || isWorthRepeating(node, evaluations, size)) {
             clusters.putInside(node);
         } else {
             write(node, "to compute it again costs more than to read it");
         }
+    }
+
+    /** Whether the code of a node fits into all kernels that read it. */
+    private boolean hasRoom(Node node) {
+        int code = Work.code(node);
+        return code == 0
+                || clusters.readers(node).entrySet().stream()
+                        .allMatch(reader ->
+                                clusters.code(reader.getKey()) + reader.getValue().size() * code <= Work.MOST_CODE);
     }
 
     /** Whether all that reads a node may itself stand behind a product. */
@@ -242,9 +253,12 @@ final class Placement {
         boolean update = isUpdate(node);
         Optional<Hosts.Host> host = update ? hosts.updateHost(node) : hosts.host(node);
         boolean alone = forced.containsKey(node) && forced.get(node).alone();
-        boolean fits = !alone && (update || !anchored.contains(node) || isOneEpilogue(node));
-        if (host.isPresent() && fits) {
-            hosts.enter(node, host.get());
+        boolean fits = !alone
+                && (update || !anchored.contains(node) || isOneEpilogue(node))
+                && host.filter(found -> clusters.code(found.cluster()) + Work.code(node) <= Work.MOST_CODE)
+                        .isPresent();
+        if (fits) {
+            hosts.enter(node, host.orElseThrow());
         } else {
             clusters.open(node, List.of(), update);
         }

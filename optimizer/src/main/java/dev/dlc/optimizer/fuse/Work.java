@@ -20,6 +20,10 @@ final class Work {
     /** Elements of this cost are worth vectors. */
     static final double HEAVY = 16;
 
+    /** Kernels beyond this estimate come near the 8,000 bytes from which on the JVM compiles no method. */
+    static final int MOST_CODE = 4000;
+
+    private static final int LOOP_CODE = 300;
     private static final long SYMBOL = 32;
     private static final double IRREGULAR = 4;
     private static final int MOST_INPUTS = 8;
@@ -77,6 +81,16 @@ final class Work {
             case WINDOW ->
                 2 * node.attrs().ints("window").stream().mapToDouble(k -> k).reduce(1, (x, y) -> x * y);
             case CONTRACT, INDEX, ORDER -> IRREGULAR;
+        };
+    }
+
+    /** About how many bytes of bytecode the op alone is. */
+    static int code(Node node) {
+        return switch (node.op().family()) {
+            case ELEMENTWISE -> OpCosts.code(node.op().name());
+            case RANDOM -> OpCosts.RANDOM_CODE;
+            case REDUCE, WINDOW, CONTRACT, INDEX, ORDER -> LOOP_CODE;
+            case LEAF, DIFFERENTIATION, MOVEMENT, CONTROL -> 0;
         };
     }
 

@@ -6,6 +6,7 @@ import dev.dlc.codegen.jvm.asm.JType;
 import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.codegen.jvm.asm.JType.Vector;
 import dev.dlc.codegen.jvm.asm.Local;
+import dev.dlc.codegen.jvm.asm.MethodRef;
 import dev.dlc.codegen.jvm.asm.Vectors;
 import dev.dlc.codegen.jvm.contract.Site;
 import dev.dlc.ir.DType;
@@ -30,6 +31,12 @@ import java.util.Optional;
  * @param buffers what memory holds
  */
 record Evaluator(Place place, Lanes lanes, Buffers buffers) {
+    private static final MethodRef WORD_0 = threefryWord("word0");
+    private static final MethodRef WORD_1 = threefryWord("word1");
+
+    private static MethodRef threefryWord(String name) {
+        return MethodRef.of(dev.dlc.embed.Threefry.class, name, int.class, int.class, int.class, int.class);
+    }
 
     /** A value: a scalar, or a vector if it depends on the vector axis. */
     Expr value(dev.dlc.ir.kernel.Expr e) {
@@ -164,7 +171,9 @@ record Evaluator(Place place, Lanes lanes, Buffers buffers) {
 
     private Expr threefry(Threefry t) {
         List<Expr> words = List.of(value(t.key0()), value(t.key1()), value(t.counter0()), value(t.counter1()));
-        boolean isVector = words.stream().anyMatch(Ops::isVector);
-        return new ThreefryCode(place.code(), isVector ? lanes::widen : x -> x).word(words, t.word());
+        if (words.stream().anyMatch(Ops::isVector)) {
+            return new ThreefryCode(place.code(), lanes::widen).word(words, t.word());
+        }
+        return Exprs.invoke(t.word() == 0 ? WORD_0 : WORD_1, words);
     }
 }

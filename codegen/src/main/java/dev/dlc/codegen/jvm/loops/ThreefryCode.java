@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Threefry-2x32 with 20 rounds (J. Salmon et al., Parallel random numbers: as easy as 1, 2, 3, 2011), all rounds
- * written out.
+ * Threefry-2x32 with 20 rounds (J. Salmon et al., Parallel random numbers: as easy as 1, 2, 3, 2011) for vectors, all
+ * rounds written out.
  */
 record ThreefryCode(Code code, UnaryOperator<Expr> widen) {
     private static final int PARITY = 0x1BD11BDA;
     private static final int ROUNDS = 20;
     private static final int[] ROTATIONS = {13, 15, 26, 6, 17, 29, 16, 24};
 
-    /** A word of the block; keys and counters are ints or vectors of them. */
+    /** A word of the block; keys and counters are ints or vectors of them, one at least a vector. */
     Expr word(List<Expr> input, int word) {
         // Keys that are the same for all lanes stay scalars, and so do their sums.
         Expr key0 = keep(input.get(0));

@@ -22,6 +22,8 @@ import java.util.Map;
 record Unrolling(List<Statement> body, List<Expr> values, int place) {
     private static final long MOST_STEPS = 32;
     private static final long MOST_PARTS = 320;
+    /** A guard is two comparisons, and a mask where it is met by vectors. */
+    private static final long GUARD = 4;
 
     Unrolling {
         body = List.copyOf(body);
@@ -57,13 +59,18 @@ record Unrolling(List<Statement> body, List<Expr> values, int place) {
     private static long size(Statement.Reduce reduce, long steps) {
         long each = reduce.accumulators().stream()
                 .flatMap(a -> Walk.parts(a.value()))
-                .count();
+                .mapToLong(Unrolling::size)
+                .sum();
         for (Statement s : reduce.body()) {
             each += s instanceof Statement.Reduce inner
                     ? size(inner, Math.clamp(steps(inner.axes()), 1, MOST_STEPS))
-                    : Walk.values(List.of(s)).count();
+                    : Walk.values(List.of(s)).mapToLong(Unrolling::size).sum();
         }
         return steps * each;
+    }
+
+    private static long size(Expr part) {
+        return part instanceof Expr.Load load ? 1 + GUARD * (long) load.guards().size() : 1;
     }
 
     /** The steps in row-major order. */
