@@ -1,5 +1,4 @@
 /// Clustering and mixtures: k-means, Gaussian mixtures by expectation maximisation, self-organising maps.
-import density { logsumexp }
 
 /// The squared distances of each row of x to each row of c: |x|^2 - 2 x c' + |c|^2.
 fn squared_distances(x: f32[N, D], c: f32[K, D]) -> f32[N, K] {

@@ -1,6 +1,7 @@
 package dev.dlc.dsl.elaborate;
 
 import dev.dlc.ir.Node;
+import dev.dlc.ir.op.Differentiation;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,24 +16,27 @@ final class Cone {
     private final Set<Node> nodes = new HashSet<>();
 
     Cone(Node root) {
-        this(root, List.of());
-    }
-
-    /** The cone of a value without what lies behind the cuts; reached cuts are part of it. */
-    Cone(Node root, Collection<Node> cuts) {
-        this(List.of(root), cuts);
+        this(List.of(root));
     }
 
     Cone(Collection<Node> roots) {
-        this(roots, List.of());
+        this(roots, node -> false);
     }
 
-    private Cone(Collection<Node> roots, Collection<Node> cuts) {
+    /**
+     * What derivatives of a value may go through: its cone without what lies behind the cuts or behind
+     * {@code stop_gradient}; reached cuts are part of it.
+     */
+    static Cone ofDerivatives(Node root, Collection<Node> cuts) {
         Set<Node> stop = new HashSet<>(cuts);
+        return new Cone(List.of(root), node -> stop.contains(node) || node.is(Differentiation.STOP_GRADIENT));
+    }
+
+    private Cone(Collection<Node> roots, Predicate<Node> stop) {
         Deque<Node> open = new ArrayDeque<>(roots);
         while (!open.isEmpty()) {
             Node node = open.pop();
-            if (nodes.add(node) && !stop.contains(node)) {
+            if (nodes.add(node) && !stop.test(node)) {
                 node.operands().forEach(open::push);
             }
         }

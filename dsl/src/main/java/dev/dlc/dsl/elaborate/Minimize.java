@@ -109,7 +109,7 @@ final class Minimize {
         World world = site.world();
         List<Node> current =
                 parameters.stream().map(parameter -> parameter.read(world)).toList();
-        Cone cone = new Cone(loss, current);
+        Cone cone = Cone.ofDerivatives(loss, current);
         List<Value.Variable> reached = new ArrayList<>();
         List<Value.Variable> missed = new ArrayList<>();
         for (Value.Variable parameter : parameters) {

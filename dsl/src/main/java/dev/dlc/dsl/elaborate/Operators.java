@@ -75,11 +75,29 @@ final class Operators {
             throw badOperands(op.symbol(), a, b, span);
         }
         return switch (op) {
-            case MATMUL -> MatrixProduct.of(tensor(a, b, span, world), tensor(b, a, span, world), span, world);
+            case MATMUL -> product(a, b, span, world);
             case POWER -> power(a, b, span, world);
             case MULTIPLY, DIVIDE, ADD, SUBTRACT, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, AND, OR ->
                 elementwise(op, a, b, span, world);
         };
+    }
+
+    /** Rows keep their names; so do the columns of the right side. */
+    private static Value product(Value a, Value b, Span span, World world) {
+        Node x = tensor(a, b, span, world);
+        Node y = tensor(b, a, span, world);
+        Value result = MatrixProduct.of(x, y, span, world);
+        int rank = ((Value.Tensor) result).node().tensor().rank();
+        List<String> rows = axes(a);
+        List<String> columns = axes(b);
+        if (rows.isEmpty() || x.tensor().rank() < 2) {
+            return result;
+        }
+        List<String> names = new ArrayList<>(rows.subList(0, rows.size() - 1));
+        if (y.tensor().rank() > 1) {
+            names.add(columns.isEmpty() ? "" : columns.getLast());
+        }
+        return names.size() == rank ? new Value.Tensor(((Value.Tensor) result).node(), names) : result;
     }
 
     /** A value as a tensor beside another one: a number takes the dtype of the other side. */

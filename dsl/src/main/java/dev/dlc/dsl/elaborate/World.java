@@ -257,7 +257,11 @@ final class World {
 
     private Node first(Leaf leaf) {
         if (!mode.hasLeaves()) {
-            return nest.outside(() -> leaf.initial().in(this));
+            Node value = nest.outside(() -> leaf.initial().in(this));
+            // two parameters with one first value are two parameters
+            return leaf.kind() == Leaf.Kind.PARAM && value.dtype().isFloat()
+                    ? emit(leaf.span()).variable(value, freshVariable())
+                    : value;
         }
         Emit emit = emit(leaf.span());
         return switch (leaf.kind()) {
@@ -266,10 +270,13 @@ final class World {
         };
     }
 
-    /** Makes a value the current version of a leaf. */
+    /**
+     * Makes a value the current version of a leaf. A parameter's new version is a variable of its own: derivatives do not
+     * go through the update to what it was computed from.
+     */
     void update(Leaf leaf, Node value, Span statement) {
         Node version = leaf.kind() == Leaf.Kind.PARAM && value.dtype().isFloat()
-                ? emit(statement).variable(value, freshVariable())
+                ? emit(statement).variable(emit(statement).stopGradient(value), freshVariable())
                 : value;
         history(leaf).add(new Version(version, Optional.of(statement)));
         updated.put(leaf.path(), leaf);

@@ -80,7 +80,7 @@ public final class Regions {
         List<Draft> drafts = new ArrayList<>();
         Set<Node> captured = new TreeSet<>(Comparator.comparingInt(Node::id));
         for (Open region : open) {
-            Draft draft = Draft.of(emit, region, mark);
+            Draft draft = Draft.of(emit, region, mark, false);
             drafts.add(draft);
             captured.addAll(draft.captured);
         }
@@ -91,9 +91,14 @@ public final class Regions {
         return new Closed(regions, List.copyOf(captured));
     }
 
+    /** A region that needs nothing from outside: also what does not depend on its inputs is computed inside. */
+    static Graph whole(Emit emit, String name, Open open) {
+        return Draft.of(emit, open, emit.builder().size(), true).finish(emit, name, List.of());
+    }
+
     /** A region between the run of its body and the choice of its captured nodes. */
     private record Draft(Open open, List<Node> leaves, List<Node> results, List<Node> inside, Set<Node> captured) {
-        static Draft of(Emit emit, Open open, int mark) {
+        static Draft of(Emit emit, Open open, int mark, boolean whole) {
             List<Node> leaves = new ArrayList<>();
             for (Type.Tensor type : open.types) {
                 leaves.add(emit.input("%" + emit.builder().size(), type));
@@ -106,7 +111,7 @@ public final class Regions {
             for (int i = 0; i < border.size(); i++) {
                 Node node = border.get(i);
                 if (!inside.contains(node) && !leaves.contains(node) && !captured.contains(node)) {
-                    if (isCheap(node.op())) {
+                    if (whole || isCheap(node.op())) {
                         inside.add(node);
                         border.addAll(node.operands());
                     } else {

@@ -59,11 +59,7 @@ record VjpRegion(Graph graph, List<Integer> inputs, List<Boolean> reached) {
             }
             return all;
         });
-        Regions.Closed closed = Regions.close(e, List.of(region.name()), List.of(open));
-        if (!closed.captured().isEmpty()) {
-            throw new IllegalStateException("the reverse of region " + region.name() + " needs " + closed.captured());
-        }
-        return new VjpRegion(closed.regions().getFirst(), floating, reached);
+        return new VjpRegion(Regions.whole(e, region.name(), open), floating, reached);
     }
 
     /** The reverse region with the results of some floating inputs only. */

@@ -1,0 +1,40 @@
+/// Element types and functions that work for several.
+fn twice(x: T[...S]) -> T[...S] { x + x }
+fn dot(x: T[N], y: T[N]) -> T[] { sum(i | x[i] * y[i]) }
+fn convert(x: f32[N], to: DType) { cast(x, to) }
+
+test "functions of any element type" {
+  assert all(twice([1, 2]) == [2, 4])
+  assert all(twice([1.5]) == [3.0])
+  assert dot([1, 2], [3, 4]) == 11
+  assert dot(cast([1.0, 2.0], f64), cast([3.0, 4.0], f64)) == cast(11.0, f64)
+}
+test "wide and narrow integers" {
+  let big = cast([2147483647], i64) + cast([1], i64)
+  assert all(big == cast([2147483647], i64) + 1)
+  assert all(cast(big / 2, f64) == cast([1073741824.0], f64))
+  let bytes = cast([200, 100], u8) + cast([100, 100], u8)
+  assert all(cast(bytes, i32) == [44, 200])
+  let small = cast([100, -128], i8) + cast([100, -1], i8)
+  assert all(cast(small, i32) == [-56, 127])
+}
+test "double precision" {
+  let third = cast([1.0], f64) / cast([3.0], f64)
+  assert all(cast(third, f32) == [1.0] / [3.0])
+  assert all(third != cast([1.0] / [3.0], f64))
+  assert all(abs(exp(third) - 1.3956124250860895) < 1e-12)
+  assert close(sum(third @ reshape(third, [1, 1])), cast(0.1111111111111111, f64))
+}
+test "stored halves" {
+  let x = [1.0, 0.1, 3.0]
+  let h = cast(x, f16)
+  let b = cast(x, bf16)
+  assert close(cast(h, f32), x, tolerance: 1e-3)
+  assert close(cast(b, f32), x, tolerance: 1e-2)
+  assert cast(h, f32)[1] != 0.1
+  assert all(cast(h[1..] + h[1..], f32) == 2.0 * cast(h, f32)[1..])
+}
+test "bits" {
+  assert all(shift_left([1, 3], 4) == [16, 48])
+  assert all(xor([5, 6], [1, 7]) == [4, 1])
+}
