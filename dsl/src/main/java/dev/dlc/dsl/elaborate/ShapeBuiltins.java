@@ -182,7 +182,9 @@ final class ShapeBuiltins {
         }
         List<Value> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            parts.add(new Value.Tensor(Subscripts.slice(x, axis, part.times(i), part, call.span(), call.world()), Operators.axes(call.value("x"))));
+            parts.add(new Value.Tensor(
+                    Subscripts.slice(x, axis, part.times(i), part, call.span(), call.world()),
+                    Operators.axes(call.value("x"))));
         }
         return new Value.Items(parts);
     }

@@ -271,8 +271,8 @@ final class World {
     }
 
     /**
-     * Makes a value the current version of a leaf. A parameter's new version is a variable of its own: derivatives do not
-     * go through the update to what it was computed from.
+     * Makes a value the current version of a leaf. A parameter's new version is a variable of its own: derivatives do
+     * not go through the update to what it was computed from.
      */
     void update(Leaf leaf, Node value, Span statement) {
         Node version = leaf.kind() == Leaf.Kind.PARAM && value.dtype().isFloat()
