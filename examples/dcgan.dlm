@@ -1,7 +1,7 @@
 /// A deep convolutional generative adversarial network (Goodfellow et al., 2014; Radford et al., 2016) on digits. The
 /// discriminator maximises log D(x) + log(1 - D(G(z))), the generator log D(G(z)). A classifier trained before says how
 /// clear the generated digits are, and whether there are some of each.
-import nn { BatchNorm1d, BatchNorm2d, Conv2d, ConvTranspose2d, Linear, flatten, max_pool2d }
+import nn { BatchNorm2d, Conv2d, ConvTranspose2d, Linear, flatten, max_pool2d }
 import loss { bce_logits, cross_entropy }
 import metric { accuracy }
 import optim { adam }

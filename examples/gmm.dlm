@@ -1,6 +1,6 @@
 /// A mixture of diagonal Gaussians by expectation maximisation (Dempster, Laird and Rubin, 1977) on the measures of iris
 /// flowers, all rows in one batch. The likelihood never falls.
-import cluster { em_step, log_joint, log_likelihood }
+import cluster { em_step, log_likelihood }
 
 train gmm(components: Int = 3) {
   state weight: f32[components] = full([components], 1.0 / components)

@@ -76,7 +76,7 @@ test "contrastive divergence raises the likelihood of its data" {
   let rbm = Rbm(4, 3)
   let v = [[1.0, 1.0, 0.0, 0.0], [1.0, 1.0, 0.0, 0.0], [1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]]
   let before = exact_log_likelihood(rbm, v, all_states(4))
-  let errors = [rbm.contrastive_divergence(v, 1, 0.2) for i in 0..40]
+  let _ = [rbm.contrastive_divergence(v, 1, 0.2) for i in 0..40]
   assert exact_log_likelihood(rbm, v, all_states(4)) > before + 0.2
 }
 test "gradient of the free energy" {

@@ -16,20 +16,20 @@ fn glorot_normal() -> f32[...S] {
 
 /// Normal with variance 2 / fan_in, for rectifiers (He et al., 2015).
 fn he_normal() -> f32[...S] {
-  let (i, o) = fans([...S])
+  let (i, _) = fans([...S])
   sqrt(2.0 / i) * random.normal([...S])
 }
 
 /// Uniform in +-sqrt(6 / fan_in), for rectifiers (He et al., 2015).
 fn he_uniform() -> f32[...S] {
-  let (i, o) = fans([...S])
+  let (i, _) = fans([...S])
   let a = sqrt(6.0 / i)
   random.uniform([...S], low: -a, high: a)
 }
 
 /// Uniform in +-sqrt(3 / fan_in): variance 1 / fan_in (LeCun et al., 1998).
 fn lecun_uniform() -> f32[...S] {
-  let (i, o) = fans([...S])
+  let (i, _) = fans([...S])
   let a = sqrt(3.0 / i)
   random.uniform([...S], low: -a, high: a)
 }

@@ -8,6 +8,7 @@ public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String rule;
+    private final String sentence;
     private final String expected;
     private final String found;
 
@@ -22,6 +23,7 @@ public final class Violation extends RuntimeException {
     public Violation(String rule, String message, String expected, String found) {
         super(rule + ": " + message + "; expected " + expected + ", found " + found);
         this.rule = rule;
+        this.sentence = message;
         this.expected = expected;
         this.found = found;
     }
@@ -29,6 +31,11 @@ public final class Violation extends RuntimeException {
     /** The rule's identifier. */
     public String rule() {
         return rule;
+    }
+
+    /** What is wrong, in one sentence. */
+    public String sentence() {
+        return sentence;
     }
 
     /** What the rule asks for. */

@@ -20,6 +20,7 @@ public enum DslCode implements Code {
     NO_FORWARD("E0213", "model without forward"),
     UNKNOWN_SETTING("E0214", "unknown hyper-parameter"),
     BAD_SETTING("E0215", "value of a hyper-parameter"),
+    UNUSED_NAME("W0201", "name that nothing uses"),
 
     // types, shapes, dims
     SHAPE_MISMATCH("E0301", "shape mismatch"),

@@ -6,6 +6,8 @@ import dev.dlc.diagnostic.SourceFile;
 import dev.dlc.diagnostic.Span;
 import dev.dlc.diagnostic.Suggestion;
 import dev.dlc.dsl.check.DslCode;
+import dev.dlc.dsl.check.UnusedNames;
+import dev.dlc.dsl.parse.Parser;
 import dev.dlc.dsl.program.Checked;
 import dev.dlc.dsl.program.FunctionProgram;
 import dev.dlc.dsl.program.ModelProgram;
@@ -96,6 +98,9 @@ public final class Compilation {
         duplicates();
         List<Diagnostic> all = new ArrayList<>(elaborator.modules().diagnostics());
         all.addAll(elaborator.reporter().diagnostics());
+        if (all.stream().noneMatch(Diagnostic::isError)) {
+            all.addAll(UnusedNames.of(Parser.concrete(file)));
+        }
         return new Checked(sorted(all), signatures);
     }
 

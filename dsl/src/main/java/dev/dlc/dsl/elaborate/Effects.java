@@ -148,11 +148,10 @@ final class Effects {
     }
 
     private static Slot slot(Value.Variable variable, Statement.Update statement) {
-        return new Slot(
-                "the new value of `" + variable.leaf().path() + "` ("
-                        + variable.leaf().type() + ")",
+        return Slot.of(
+                "the new value of `" + variable.leaf().path() + "`",
                 statement.value().span(),
-                Optional.empty(),
+                variable.leaf().type(),
                 DslCode.UPDATE_MISMATCH);
     }
 

@@ -106,8 +106,9 @@ final class Elaborator {
         try {
             return expressions.eval(expression, site, wanted);
         } catch (Violation violation) {
-            throw Failure.wrong(Diagnostic.at(DslCode.BROKEN_RULE, expression.span(), violation.getMessage())
-                    .sides(violation.expected(), violation.found()));
+            throw Failure.wrong(Diagnostic.at(DslCode.BROKEN_RULE, expression.span(), violation.sentence())
+                    .sides(violation.expected(), violation.found())
+                    .fix("change the operands or the options; this is rule " + violation.rule() + " of the operation"));
         } catch (ArithmeticException overflow) {
             throw Operators.arithmetic(expression.span(), "a size is divided by 0 or leaves the range of 64 bits");
         }

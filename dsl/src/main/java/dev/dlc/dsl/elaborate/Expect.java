@@ -23,7 +23,8 @@ final class Expect {
             case Value other ->
                 Failure.wrong(
                         Diagnostic.at(DslCode.WRONG_KIND, span, "expected " + expected + ", found " + other.describe())
-                                .sides(expected, other.describe()));
+                                .sides(expected, other.describe())
+                                .fix("give " + expected + " here"));
         };
     }
 
@@ -165,7 +166,8 @@ final class Expect {
         if (numbers.size() != count) {
             throw Failure.wrong(
                     Diagnostic.at(DslCode.WRONG_KIND, span, "expected " + count + " integers, found " + numbers.size())
-                            .sides("one integer, or a list of " + count, numbers.toString()));
+                            .sides("one integer, or a list of " + count, numbers.toString())
+                            .fix("give one integer for all, or one for each axis"));
         }
         return numbers;
     }
@@ -210,7 +212,8 @@ final class Expect {
                             DslCode.NO_SUCH_AXIS,
                             span,
                             "there is no axis " + axis + " in a tensor of " + rank + " axes")
-                    .sides(range, "axis " + axis));
+                    .sides(range, "axis " + axis)
+                    .fix("axes count from 0; -1 is the last"));
         }
         return axis < 0 ? axis + rank : axis;
     }

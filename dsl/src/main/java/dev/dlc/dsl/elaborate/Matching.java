@@ -101,7 +101,8 @@ final class Matching {
         if (parts.size() != tuple.items().size()) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.PATTERN_MISMATCH, slot.value(), slot.what() + " has the wrong number of parts")
-                    .sides(slot.typeText(), value.describe()));
+                    .sides(slot.typeText(), value.describe())
+                    .fix("give one value for each part of the type"));
         }
         List<Value> items = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {

@@ -219,10 +219,10 @@ final class Minimize {
         Value result = Expect.usable(elaborator
                 .calls()
                 .apply(step.value(), arguments, inside, statement.rule().span()));
-        Slot slot = new Slot(
-                "the new value of `" + one.leaf().path() + "` (" + one.leaf().type() + ")",
+        Slot slot = Slot.of(
+                "the new value of `" + one.leaf().path() + "`",
                 ((Value.Function) step.value()).declaration().name().span(),
-                Optional.empty(),
+                one.leaf().type(),
                 DslCode.UPDATE_MISMATCH);
         return elaborator.instances().fit(result, one.leaf().type(), slot, inside);
     }

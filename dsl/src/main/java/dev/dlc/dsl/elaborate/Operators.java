@@ -341,8 +341,14 @@ final class Operators {
         }
     }
 
+    private static String oneLine(Span span) {
+        return span.text().replaceAll("\\s+", " ");
+    }
+
     static Failure arithmetic(Span span, String message) {
-        return Failure.wrong(Diagnostic.at(DslCode.BAD_ARITHMETIC, span, message));
+        return Failure.wrong(Diagnostic.at(DslCode.BAD_ARITHMETIC, span, message)
+                .sides("compile-time integers whose results fit into 64 bits", "`" + oneLine(span) + "`")
+                .fix("change the arguments that reach this place: defaults, `--set`, the call of the model"));
     }
 
     // ---- dtypes
@@ -387,6 +393,7 @@ final class Operators {
     private static Failure badOperands(String symbol, Value left, Value right, Span span) {
         List<String> kinds = new ArrayList<>(List.of(left.describe(), right.describe()));
         return Failure.wrong(Diagnostic.at(DslCode.BAD_OPERANDS, span, "`" + symbol + "` does not work on these values")
-                .sides("numbers or tensors", String.join(" and ", kinds)));
+                .sides("numbers or tensors", String.join(" and ", kinds))
+                .fix("call a function first, as in `relu(x) + x`; convert other values to numbers"));
     }
 }

@@ -214,7 +214,8 @@ final class PhaseEntries {
         int number = Expect.literal(Expect.usable(elaborator.eval(count, site)), count.span(), site.world());
         if (number < 1) {
             throw Failure.wrong(Diagnostic.at(DslCode.BAD_LENGTH, count.span(), "a length is at least 1")
-                    .sides("a positive integer", Integer.toString(number)));
+                    .sides("a positive integer", Integer.toString(number))
+                    .fix("write at least 1"));
         }
         return number;
     }

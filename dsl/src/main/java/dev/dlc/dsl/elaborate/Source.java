@@ -6,7 +6,9 @@ import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.syntax.Declaration;
 import dev.dlc.dsl.syntax.Expression;
 import dev.dlc.dsl.syntax.Identifier;
+import dev.dlc.dsl.syntax.Member;
 import dev.dlc.dsl.syntax.Module;
+import dev.dlc.dsl.syntax.Parameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,11 +63,28 @@ final class Source implements Scope.Lookup {
         switch (declaration) {
             case Declaration.Import imported -> declareImport(imported);
             case Declaration.Constant constant -> add(constant.name(), constant);
-            case Declaration.Function function -> add(function.name(), function);
-            case Declaration.Extern extern -> add(extern.name(), extern);
-            case Declaration.Model model -> add(model.name(), model);
-            case Declaration.Optim optim -> add(optim.name(), optim);
-            case Declaration.Train train -> {}
+            case Declaration.Function function -> {
+                add(function.name(), function);
+                parameters(function.parameters());
+            }
+            case Declaration.Extern extern -> {
+                add(extern.name(), extern);
+                parameters(extern.parameters());
+            }
+            case Declaration.Model model -> {
+                add(model.name(), model);
+                parameters(model.parameters());
+                functions(model.members());
+            }
+            case Declaration.Optim optim -> {
+                add(optim.name(), optim);
+                parameters(optim.parameters());
+                functions(optim.members());
+            }
+            case Declaration.Train train -> {
+                parameters(train.parameters());
+                functions(train.members());
+            }
             case Declaration.Test test -> {}
         }
     }
@@ -87,6 +106,31 @@ final class Source implements Scope.Lookup {
                         .sides("one declaration of `" + name + "`", "two")
                         .fix("give one of them another name, or import it `as` another one")));
         return earlier.isEmpty();
+    }
+
+    private void functions(List<Member> members) {
+        for (Member member : members) {
+            if (member instanceof Declaration.Function function) {
+                parameters(function.parameters());
+            }
+        }
+    }
+
+    /** Parameters of one declaration have names of their own. */
+    private void parameters(List<Parameter> parameters) {
+        Map<String, Span> seen = new HashMap<>();
+        for (Parameter parameter : parameters) {
+            Identifier name = parameter.name();
+            Optional<Span> earlier = Optional.ofNullable(seen.get(name.text()));
+            seen.putIfAbsent(name.text(), name.span());
+            if (earlier.isPresent() && !name.isMissing()) {
+                modules.report(Diagnostic.at(
+                                DslCode.DECLARED_TWICE, name.span(), "the parameter `" + name + "` is declared twice")
+                        .label(earlier.get(), "declared here first")
+                        .sides("one parameter `" + name + "`", "two")
+                        .fix("give one of them another name"));
+            }
+        }
     }
 
     private static Span nameOf(Declaration declaration) {

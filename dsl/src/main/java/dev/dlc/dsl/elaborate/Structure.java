@@ -122,8 +122,9 @@ final class Structure {
     }
 
     private Failure different(String found, String expected, Span span, Optional<Span> origin) {
-        Diagnostic diagnostic =
-                Diagnostic.at(code, span, what + " has another type here").sides(expected, found);
+        Diagnostic diagnostic = Diagnostic.at(code, span, what + " has another type here")
+                .sides(expected, found)
+                .fix("make both the same: change this value, or the one that it is compared with");
         return Failure.wrong(
                 origin.map(at -> diagnostic.label(at, "this is " + expected)).orElse(diagnostic));
     }

@@ -210,7 +210,8 @@ final class Subscripts {
     }
 
     static Failure outOfRange(Span span, String message, String expected, String found) {
-        return Failure.wrong(
-                Diagnostic.at(DslCode.INDEX_OUT_OF_RANGE, span, message).sides(expected, found));
+        return Failure.wrong(Diagnostic.at(DslCode.INDEX_OUT_OF_RANGE, span, message)
+                .sides(expected, found)
+                .fix("indices count from 0; negative ones count from the end"));
     }
 }

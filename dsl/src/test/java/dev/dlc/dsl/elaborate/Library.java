@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The library as it lies in the repository, and files made up by a test. */
@@ -53,6 +54,13 @@ final class Library implements ModuleResolver {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The examples by name, which may import one another. */
+    static Map<String, String> examples() {
+        return files().stream()
+                .filter(path -> path.startsWith(Path.of("..", "examples")))
+                .collect(Collectors.toMap(path -> path.getFileName().toString(), Library::read));
     }
 
     static String read(Path path) {

@@ -10,8 +10,6 @@ import dev.dlc.dsl.program.Checked;
 import dev.dlc.dsl.program.TestProgram;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,11 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 class LibraryTest {
     @TestFactory
     Stream<DynamicTest> everyFileIsRight() {
-        Map<String, String> siblings = new TreeMap<>();
-        Library.files().forEach(path -> siblings.put(path.getFileName().toString(), Library.read(path)));
         return Library.files().stream()
                 .map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
-                    Compilation compilation = Library.compile(path.getFileName().toString(), Library.read(path), siblings);
+                    Compilation compilation =
+                            Library.compile(path.getFileName().toString(), Library.read(path), Library.examples());
                     Checked checked = compilation.check();
                     assertEquals("", DiagnosticRenderer.render(checked.diagnostics()));
                     for (TestProgram test : compilation.tests()) {

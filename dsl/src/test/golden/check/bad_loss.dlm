@@ -1,0 +1,11 @@
+import nn { Linear }
+import optim { sgd }
+train t {
+  net = Linear(4, 2)
+  data iris(batch: 16)
+  step(features: f32[N, 4]) {
+    let wrong = argmax(sum(net(features), over: 0))
+    minimize wrong over net with sgd()
+  }
+  epochs 1
+}

@@ -1,0 +1,12 @@
+import nn { Linear }
+import optim { sgd }
+train t {
+  net = Linear(4, 2)
+  data iris(batch: 16)
+  step(features: f32[N, 4]) {
+    let loss = mean(net(features)^2)
+    minimize loss over net with sgd()
+    minimize loss over net with sgd()
+  }
+  epochs 1
+}

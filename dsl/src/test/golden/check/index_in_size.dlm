@@ -1,0 +1,1 @@
+fn f(x: f32[N]) { for i => sum(j in 0..i | x[j]) }

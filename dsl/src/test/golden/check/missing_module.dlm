@@ -1,0 +1,2 @@
+import nm { Linear }
+import "nowhere.dlm" { Block }

@@ -1,0 +1,1 @@
+fn f(x: f32[N, 3]) { scan s = zeros([3]) for v in x { let y = s + v } }

@@ -1,0 +1,2 @@
+import nn { Lineer }
+import loss { mse, mean_square }

@@ -1,0 +1,81 @@
+package dev.dlc.dsl.elaborate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.diagnostic.DiagnosticRenderer;
+import dev.dlc.diagnostic.DlcException;
+import dev.dlc.dsl.check.DslCode;
+import dev.dlc.testing.GoldenFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Wrong programs and what is said about them: for each code a file {@code name_of_the_code.dlm} whose first diagnostic
+ * has that code, with all of its diagnostics in {@code name_of_the_code.txt}. A first line {@code // set lr=0.1} or
+ * {@code // function f} says what is asked for in place of a check of the whole file.
+ */
+class DiagnosticsTest {
+    private static final Path FOLDER = Path.of("src", "test", "golden", "check");
+
+    private static final Map<String, String> BESIDE =
+            Map.of("other.dlm", "import \"import_cycle.dlm\" { f }\nfn g(x: f32[N]) { f(x) }\n");
+
+    @TestFactory
+    Stream<DynamicTest> everyCodeIsReached() {
+        return Stream.of(DslCode.values())
+                .map(code -> DynamicTest.dynamicTest(code.id() + " " + code, () -> {
+                    Path input = FOLDER.resolve(code.name().toLowerCase(Locale.ROOT) + ".dlm");
+                    List<Diagnostic> found = diagnostics(input);
+                    GoldenFile.check(GoldenFile.beside(input, ".txt"), DiagnosticRenderer.render(found));
+                    assertTrue(found.stream().anyMatch(d -> d.code() == code), () -> found.toString());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCodeHasItsPage() {
+        return Stream.of(DslCode.values()).map(code -> DynamicTest.dynamicTest(code.id(), () -> checkPage(code)));
+    }
+
+    private static void checkPage(DslCode code) throws IOException {
+        try (InputStream page = DslCode.class.getResourceAsStream(code.page())) {
+            assertTrue(page != null, () -> "no page " + code.page());
+            String text = new String(page.readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(
+                    "# " + code.id() + ": " + code.title(),
+                    text.lines().findFirst().orElse(""));
+            assertTrue(text.contains("\n    "), "a page shows an example");
+        }
+    }
+
+    private static List<Diagnostic> diagnostics(Path input) {
+        String text = Library.read(input);
+        Compilation compilation = Library.compile(
+                input.getFileName().toString(),
+                text,
+                Map.of("other.dlm", BESIDE.get("other.dlm"), "import_cycle.dlm", text));
+        String first = text.lines().findFirst().orElse("");
+        try {
+            if (first.startsWith("// set ")) {
+                String[] setting = first.substring("// set ".length()).split("=", 2);
+                compilation.train("t", Map.of(setting[0], setting[1]));
+            } else if (first.startsWith("// function ")) {
+                compilation.function(first.substring("// function ".length()), Map.of());
+            } else {
+                return compilation.check().diagnostics();
+            }
+        } catch (DlcException wrong) {
+            return wrong.diagnostics();
+        }
+        return List.of();
+    }
+}
