@@ -51,7 +51,8 @@ test "weights against the formula, element by element" {
   let q = random.normal([2, 5, 3])
   let k = random.normal([2, 6, 2])
   let p = layer.weights(q, k)
-  let score = tanh(reshape(q @ layer.w, [2, 5, 1, 4]) + reshape(k @ layer.u, [2, 1, 6, 4])) @ layer.v
+  let score = tanh(reshape(q @ layer.w, [2, 5, 1, 4]) + reshape(k @ layer.u, [2, 1, 6, 4])) @
+    layer.v
   assert close(p, softmax(score, over: 2))
   assert close(sum(p, over: 2), ones([2, 5]))
 }

@@ -20,8 +20,10 @@ fn ctc(log_p: f32[T, C], label: i32[L]) -> f32[] {
 /// The same by listing all paths of 4 frames over 3 symbols, with a label of two symbols: a path counts where removing
 /// repetitions and then blanks leaves the label.
 fn brute(p: f32[4, 3], label: i32[2]) -> f32[] {
-  let total = sum(a in 0..3, b in 0..3, c in 0..3, d in 0..3 |
-    p[0, a] * p[1, b] * p[2, c] * p[3, d] * fits(stack([a, b, c, d]), label))
+  let total = sum(
+    a in 0..3, b in 0..3, c in 0..3, d in 0..3 |
+    p[0, a] * p[1, b] * p[2, c] * p[3, d] * fits(stack([a, b, c, d]), label)
+  )
   -log(total)
 }
 
@@ -45,7 +47,9 @@ test "one frame per symbol leaves one path" {
   let log_p = log_softmax(random.normal([3, 4]), over: 1)
   assert close(ctc(log_p, [1, 3, 2]), -(log_p[0, 1] + log_p[1, 3] + log_p[2, 2]), tolerance: 1e-5)
 }
-test "gradient" { gradcheck(x => ctc(log_softmax(x, over: 1), [1, 2, 2]), at: random.normal([6, 3])) }
+test "gradient" {
+  gradcheck(x => ctc(log_softmax(x, over: 1), [1, 2, 2]), at: random.normal([6, 3]))
+}
 test "a batch" {
   let x = log_softmax(random.normal([2, 5, 3]), over: 2)
   let labels = [[1, 2], [2, 2]]

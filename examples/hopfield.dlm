@@ -2,7 +2,9 @@
 /// setting all units to the sign of their input until nothing changes.
 
 /// Hebb's rule: w_ij = sum over patterns of p_i p_j / D, and no unit is connected to itself.
-fn store(p: f32[P, D]) -> f32[D, D] { for i, j => if i == j { 0.0 } else { sum(k | p[k, i] * p[k, j]) / D } }
+fn store(p: f32[P, D]) -> f32[D, D] {
+  for i, j => if i == j { 0.0 } else { sum(k | p[k, i] * p[k, j]) / D }
+}
 
 /// The sign of the input; a unit without input keeps its state.
 fn settle(w: f32[D, D], v: f32[D]) -> f32[D] {
@@ -12,7 +14,9 @@ fn settle(w: f32[D, D], v: f32[D]) -> f32[D] {
 
 /// The state in which nothing changes any more, and whether there is one within 100 rounds.
 fn recall(w: f32[D, D], x: f32[D]) -> (f32[D], bool[]) {
-  let (v, before) = while (v, before) = (settle(w, x), x) until all(v == before) max 100 { (settle(w, v), v) }
+  let (v, before) = while (v, before) = (settle(w, x), x) until all(v == before) max 100 {
+    (settle(w, v), v)
+  }
   (v, all(v == before))
 }
 
@@ -20,7 +24,9 @@ fn recall(w: f32[D, D], x: f32[D]) -> (f32[D], bool[]) {
 fn energy(w: f32[D, D], v: f32[D]) -> f32[] { -0.5 * sum(i, j | w[i, j] * v[i] * v[j]) }
 
 /// Patterns of fair coins.
-fn coins(count: Int, size: Int) -> f32[count, size] { where(random.bernoulli(0.5, [count, size]), 1.0, -1.0) }
+fn coins(count: Int, size: Int) -> f32[count, size] {
+  where(random.bernoulli(0.5, [count, size]), 1.0, -1.0)
+}
 
 test "weights" {
   let w = store([[1.0, -1.0, 1.0], [1.0, 1.0, -1.0]])

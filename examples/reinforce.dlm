@@ -12,11 +12,15 @@ fn walk(cell: i32[N], action: i32[N]) -> (i32[N], f32[N], bool[N]) {
 }
 
 /// An action of each distribution, from logits: argmax of logits and Gumbel noise (Gumbel, 1954).
-fn draw(logits: f32[N, A]) -> i32[N] { argmax(logits - log(-log(random.uniform([N, A], low: 1e-7, high: 1.0))), over: 1) }
+fn draw(logits: f32[N, A]) -> i32[N] {
+  argmax(logits - log(-log(random.uniform([N, A], low: 1e-7, high: 1.0))), over: 1)
+}
 
 /// Episodes of N walkers: the log probability of each action, the rewards, and a mask of steps before the end.
 fn rollout(policy: Fn, N: Int, horizon: Int) {
-  let ((log_prob, reward, alive), _) = scan (cell, running) = (full([N], CELLS / 2, dtype: i32), ones([N], dtype: bool)) for t in 0..horizon {
+  let ((log_prob, reward, alive), _) = scan (cell, running) = (
+    full([N], CELLS / 2, dtype: i32), ones([N], dtype: bool)
+  ) for t in 0..horizon {
     let logits = policy(one_hot(cell, CELLS))
     let action = draw(stop_gradient(logits))
     let (next, reward, ended) = walk(cell, action)
@@ -37,7 +41,8 @@ train corridor(lr: Float = 1e-2, walkers: Int = 64, horizon: Int = 40) {
   step {
     let episode = rollout(policy, walkers, horizon)
     let gain = returns(episode.reward)
-    let baseline = sum(gain * episode.alive, over: 1, keep: true) / max(sum(episode.alive, over: 1, keep: true), 1.0)
+    let baseline = sum(gain * episode.alive, over: 1, keep: true) /
+      max(sum(episode.alive, over: 1, keep: true), 1.0)
     let advantage = stop_gradient(gain - baseline)
     let loss = -sum(episode.alive * episode.log_prob * advantage) / walkers
     minimize loss over policy with adam(lr: lr)
