@@ -172,6 +172,13 @@ final class Cluster {
                 && offset(node, index).equals(rowPlace.get());
     }
 
+    /** Whether an access is to the element, or the number of the row, that an iteration stands for. */
+    boolean isOwn(Node node, Access access) {
+        return access.is(Access.Kind.ELEMENT)
+                && !isInLoop(access)
+                && (isPerElement(node, access.index()) || isPerRow(node, access.index()));
+    }
+
     static List<Dim> extents(List<Axis> axes) {
         return axes.stream().map(Axis::extent).toList();
     }
@@ -217,8 +224,55 @@ final class Cluster {
         place = offset(result, at);
     }
 
+    /** Whether two kernels of elements go over equal axes in the same order. */
+    boolean isAlike(Cluster other) {
+        return isPointwise()
+                && other.isPointwise()
+                && !update
+                && !other.update
+                && extents(parallel).equals(extents(other.parallel))
+                && extents(inner).equals(extents(other.inner))
+                && other.place.substitute(axesOf(other)::get).equals(place);
+    }
+
+    /** About how many iterations there are. */
+    double iterations() {
+        return Work.nominal(Dim.product(extents(parallel))) * Work.nominal(Dim.product(extents(inner)));
+    }
+
+    /** What the axes of a cluster are called here. */
+    private Map<String, Dim> axesOf(Cluster other) {
+        Map<String, Dim> names = new HashMap<>();
+        for (int i = 0; i < parallel.size(); i++) {
+            names.put(other.parallel.get(i).name(), parallel.get(i).index());
+        }
+        for (int i = 0; i < inner.size(); i++) {
+            names.put(other.inner.get(i).name(), inner.get(i).index());
+        }
+        return names;
+    }
+
+    /** Takes over the outputs of a cluster that is alike; returns them with their indices over the axes of this one. */
+    Map<Node, List<Dim>> takeOver(Cluster other) {
+        Map<String, Dim> names = axesOf(other);
+        Map<Node, List<Dim>> taken = new LinkedHashMap<>();
+        other.outputs.forEach((node, index) -> taken.put(
+                node, index.stream().map(dim -> dim.substitute(names::get)).toList()));
+        outputs.putAll(taken);
+        staged.addAll(other.staged);
+        return taken;
+    }
+
     void addOutput(Node node, List<Dim> index) {
         outputs.put(node, index);
+    }
+
+    void removeOutput(Node node) {
+        outputs.remove(node);
+    }
+
+    boolean isStaged(Node node) {
+        return staged.contains(node);
     }
 
     /** Notes that an output is written by a pass of its own over the row, which later passes load from. */

@@ -164,6 +164,38 @@ final class Clusters {
         reads.ofCore(contraction, cluster).forEach(read -> read(cluster, read));
     }
 
+    /** The nodes that clusters read. */
+    Set<Node> read() {
+        return readers.keySet();
+    }
+
+    /** Lets a cluster do the work of another one over equal axes; neither may wait for the other. */
+    void join(Cluster cluster, Cluster gone) {
+        all.remove(gone);
+        readBy(gone).forEach(node -> readers.get(node).remove(gone));
+        readBy.remove(gone);
+        Set<Cluster> after = waiting.computeIfAbsent(cluster, key -> new HashSet<>());
+        after.addAll(waiting.getOrDefault(gone, Set.of()));
+        after.removeAll(Set.of(cluster, gone));
+        waiting.remove(gone);
+        for (Set<Cluster> users : waiting.values()) {
+            if (users.remove(gone)) {
+                users.add(cluster);
+            }
+        }
+        cluster.takeOver(gone).forEach((node, index) -> {
+            writers.put(node, cluster);
+            expand(cluster, node, Access.element(index));
+        });
+    }
+
+    /** Keeps a node that only its own kernel reads out of memory. */
+    void unwrite(Node node, Cluster cluster) {
+        cluster.removeOutput(node);
+        writers.remove(node);
+        inside.add(node);
+    }
+
     private void readAgain(Cluster cluster) {
         readBy(cluster).forEach(node -> readers.get(node).remove(cluster));
         readBy.remove(cluster);
@@ -186,6 +218,12 @@ final class Clusters {
             }
         }
         return false;
+    }
+
+    /** Whether a cluster waits for another one, and for none that waits for it too. */
+    boolean isNext(Cluster before, Cluster after) {
+        return waiting.getOrDefault(before, Set.of()).stream()
+                .allMatch(user -> user == after || !reaches(user, after));
     }
 
     /** Whether a cluster may write a node that others read too: none of them comes before it. */

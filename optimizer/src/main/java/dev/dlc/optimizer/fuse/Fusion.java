@@ -30,6 +30,7 @@ public final class Fusion {
             forced.putAll(obstacles);
             placement = new Placement(graph, work, forced).place();
         }
+        Siblings.merge(placement.clusters(), placement.results());
         List<Group> groups = placement.clusters().all().stream()
                 .filter(Cluster::isKernel)
                 .map(Cluster::group)
@@ -45,12 +46,14 @@ public final class Fusion {
     private static List<Program.Unfused> unfused(Placement placement, Work work) {
         List<Program.Unfused> edges = new ArrayList<>();
         Clusters clusters = placement.clusters();
-        for (Node node : placement.written()) {
+        List<Node> written = new ArrayList<>(clusters.writers().keySet());
+        written.sort(Comparator.comparingInt(Node::id));
+        for (Node node : written) {
             Cluster writer = clusters.writers().get(node);
             for (Cluster reader : clusters.readers(node).keySet()) {
                 if (reader != writer) {
                     Program.Origin consumer = Program.Origin.of(consumer(node, reader, clusters, work));
-                    edges.add(new Program.Unfused(Program.Origin.of(node), consumer, placement.reason(node)));
+                    edges.add(new Program.Unfused(Program.Origin.of(node), consumer, placement.reason(node, reader)));
                 }
             }
         }

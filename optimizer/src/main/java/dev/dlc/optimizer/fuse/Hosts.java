@@ -123,17 +123,25 @@ final class Hosts {
         if (isReduction(node)) {
             prepareRows(node, host.own(), cluster);
         }
+        boolean stages = stages(node, host);
         clusters.host(node, cluster, host.own().index());
-        for (Access other : accesses) {
-            if (other.equals(host.own())) {
-                continue;
-            }
-            if (Work.own(node) >= Work.HEAVY && canBeStaged(node, host.own(), other, cluster)) {
-                cluster.stage(node);
-            } else {
-                clusters.computeAgain(node, cluster, other);
-            }
+        if (stages) {
+            cluster.stage(node);
+        } else {
+            accesses.stream()
+                    .filter(other -> !other.equals(host.own()))
+                    .forEach(other -> clusters.computeAgain(node, cluster, other));
         }
+    }
+
+    /** Whether a kernel that writes a node loads it wherever else it reads it, because it is dear. */
+    boolean stages(Node node, Host host) {
+        Set<Access> accesses = clusters.readers(node).get(host.cluster());
+        return Work.own(node) >= Work.HEAVY
+                && accesses.size() > 1
+                && accesses.stream()
+                        .allMatch(other -> other.equals(host.own())
+                                || canBeStaged(node, host.own(), other, host.cluster()));
     }
 
     /** Whether a contraction's result, or what is computed from it, is read by a kernel that can be its epilogue. */

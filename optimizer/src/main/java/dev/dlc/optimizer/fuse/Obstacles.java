@@ -80,9 +80,11 @@ final class Obstacles {
             return;
         }
         boolean moves = node.op().family() != Op.Family.ELEMENTWISE;
-        Optional<Node> moved = through.or(() -> moves ? Optional.of(node) : Optional.empty());
         for (Reads.Read read : clusters.reads(node, access, cluster)) {
             Node operand = read.operand();
+            // What is written anyhow had better move what another kernel has computed.
+            Node split = clusters.isInside(node) ? node : operand;
+            Optional<Node> moved = through.or(() -> moves ? Optional.of(split) : Optional.empty());
             boolean inMemory = !clusters.isInside(operand) && !Kinds.isInline(operand);
             boolean jumps = node.op().family() == Op.Family.WINDOW
                     || inMemory && read.access().is(Access.Kind.ELEMENT) && isStrided(operand, read.access(), axis);

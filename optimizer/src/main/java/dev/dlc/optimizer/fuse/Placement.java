@@ -7,7 +7,6 @@ import dev.dlc.ir.Op;
 import dev.dlc.ir.Root;
 import dev.dlc.ir.op.Control;
 import dev.dlc.optimizer.index.Views;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,9 +56,17 @@ final class Placement {
         return clusters;
     }
 
-    /** Why a node is written. */
-    String reason(Node node) {
-        return reasons.getOrDefault(node, "it is the result of a kernel of its own");
+    /** Why a cluster reads a node from memory: because of how it reads it, or because of others. */
+    String reason(Node node, Cluster reader) {
+        return clusters.readers(node).get(reader).stream()
+                .flatMap(access -> obstacle(node, access, reader).stream())
+                .findFirst()
+                .orElse(reasons.getOrDefault(node, "it is the result of a kernel of its own"));
+    }
+
+    /** What roots name. */
+    Set<Node> results() {
+        return results;
     }
 
     Placement place() {
@@ -204,12 +211,9 @@ final class Placement {
                     .forEach(access -> hosts.prepareRows(node, access, cluster)));
         }
         double size = Work.elements(node);
-        double evaluations = 0;
-        for (Map.Entry<Cluster, Set<Access>> reader : readers.entrySet()) {
-            for (Access access : reader.getValue()) {
-                evaluations += reader.getKey().evaluations(access);
-            }
-        }
+        double evaluations = readers.keySet().stream()
+                .mapToDouble(cluster -> evaluations(node, cluster))
+                .sum();
         boolean free = Views.isView(node) || evaluations <= size;
         if (anchored.contains(node) && !Views.isView(node) && !isOneEpilogue(node)) {
             write(node, "it is computed behind a product, before kernels that cannot be part of that");
@@ -238,12 +242,24 @@ final class Placement {
                 && readers.entrySet().stream().allMatch(reader -> hosts.canBeEpilogue(node, reader.getKey()));
     }
 
+    /** Whether to compute a node once more is no more work than to write and read it. */
     private boolean isWorthRepeating(Node node, double evaluations, double size) {
         int readers = clusters.readers(node).size();
-        double again = Math.max(0, evaluations - size) * work.of(node);
+        Optional<Hosts.Host> host = hosts.host(node);
+        // A kernel that writes a node still computes it at each place where it reads it, unless it is staged.
+        double needed = host.filter(place -> !hosts.stages(node, place))
+                .map(place -> evaluations(node, place.cluster()))
+                .orElse(size);
+        double again = Math.max(0, evaluations - needed) * work.of(node);
         double moreReads = (readers - 1) * size * Work.MEMORY * Math.max(0, work.inputs(node) - 1);
-        double store = size * Work.MEMORY + (hosts.host(node).isPresent() ? 0 : Work.LAUNCH);
+        double store = size * Work.MEMORY + (host.isPresent() ? 0 : Work.LAUNCH);
         return again + moreReads <= store;
+    }
+
+    private double evaluations(Node node, Cluster cluster) {
+        return clusters.readers(node).get(cluster).stream()
+                .mapToDouble(cluster::evaluations)
+                .sum();
     }
 
     // ---- writing
@@ -270,12 +286,5 @@ final class Placement {
         return value
                 && Kinds.isSimple(node)
                 && clusters.readers(node).keySet().stream().allMatch(Cluster::isUpdate);
-    }
-
-    /** For messages and tests: the nodes that are written, in order. */
-    List<Node> written() {
-        List<Node> written = new ArrayList<>(clusters.writers().keySet());
-        written.sort(java.util.Comparator.comparingInt(Node::id));
-        return written;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The form in which kernels of the same structure are equal: neighbouring axes are merged; axes, locals, sizes and
+ * The form in which kernels of the same structure are equal: reductions share passes; neighbouring axes are merged; axes, locals, sizes and
  * buffers are numbered in the order of their first use; and factors, offsets and extents are arguments, but for
  * literals that shape the code.
  *
@@ -54,7 +54,7 @@ final class Canonical extends KernelMap {
     record Call(Kernel kernel, List<Cell> cells, List<Dim> sizes) {}
 
     static Call of(KernelWriter.Written written) {
-        Body clean = AxisMerger.merge(LetCleaner.clean(written.body()));
+        Body clean = AxisMerger.merge(LetCleaner.clean(ReduceMerger.merge(written.body())));
         Canonical canonical = new Canonical(clean instanceof Body.Contraction);
         Body body = canonical.body(clean);
         List<Cell> order =
