@@ -29,7 +29,8 @@ import java.util.Set;
  *   <li>the operands of an op have one type, but for the condition of a select and for conversions;
  *   <li>no value has a storage type;
  *   <li>a reduction has no more inner axes than axes;
- *   <li>a contraction's left factor mentions no n axis, its right factor no m axis, and they have one type.
+ *   <li>a contraction's left factor mentions no n axis, its right factor no m axis, and they have one type;
+ *   <li>a contraction's epilogue writes no buffer that a factor reads: every result needs many elements of it.
  * </ol>
  */
 public final class KernelVerifier {
@@ -126,8 +127,13 @@ public final class KernelVerifier {
             throw violation(8, "the factors differ in type", a.toString(), b.toString());
         }
         symbols.retainAll(result);
+        Set<Integer> factors = new HashSet<>(read);
         bindLocal(contraction.accumulator(), a);
         contraction.epilogue().forEach(this::statement);
+        factors.retainAll(written);
+        if (!factors.isEmpty()) {
+            throw violation(9, "an epilogue writes what a factor reads", "other buffers", factors.toString());
+        }
     }
 
     private DType factor(Expr factor, Set<String> all, List<Axis> hidden) {
