@@ -222,8 +222,7 @@ final class Clusters {
 
     /** Whether a cluster waits for another one, and for none that waits for it too. */
     boolean isNext(Cluster before, Cluster after) {
-        return waiting.getOrDefault(before, Set.of()).stream()
-                .allMatch(user -> user == after || !reaches(user, after));
+        return waiting.getOrDefault(before, Set.of()).stream().allMatch(user -> user == after || !reaches(user, after));
     }
 
     /** Whether a cluster may write a node that others read too: none of them comes before it. */

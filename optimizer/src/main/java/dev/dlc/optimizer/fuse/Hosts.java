@@ -140,8 +140,8 @@ final class Hosts {
         return Work.own(node) >= Work.HEAVY
                 && accesses.size() > 1
                 && accesses.stream()
-                        .allMatch(other -> other.equals(host.own())
-                                || canBeStaged(node, host.own(), other, host.cluster()));
+                        .allMatch(other ->
+                                other.equals(host.own()) || canBeStaged(node, host.own(), other, host.cluster()));
     }
 
     /** Whether a contraction's result, or what is computed from it, is read by a kernel that can be its epilogue. */

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The form in which kernels of the same structure are equal: reductions share passes; neighbouring axes are merged; axes, locals, sizes and
- * buffers are numbered in the order of their first use; and factors, offsets and extents are arguments, but for
- * literals that shape the code.
+ * The form in which kernels of the same structure are equal: reductions share passes; neighbouring axes are merged;
+ * axes, locals, sizes and buffers are numbered in the order of their first use; and factors, offsets and extents are
+ * arguments, but for literals that shape the code.
  *
  * <p>Literal stay factors and offsets of at most 2 (contiguous, repeated, strided access), extents of at most 8 of
  * reductions, chains and inner loops (windows, kernels of convolutions), and numbers inside quotients; and every

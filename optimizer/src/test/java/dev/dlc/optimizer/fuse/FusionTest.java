@@ -119,8 +119,7 @@ class FusionTest {
         Node x = input("x", N, Dim.of(40));
         Node dear = e.erf(x);
         Node other = input("other", Dim.of(40), Dim.of(7));
-        Program program =
-                program(List.of(x, other), e.matmul(dear, other), e.sum(e.mul(dear, dear), List.of(0)));
+        Program program = program(List.of(x, other), e.matmul(dear, other), e.sum(e.mul(dear, dear), List.of(0)));
         long erfs = program.launches().stream()
                 .filter(launch -> launch.kernel().name().contains("erf"))
                 .count();
