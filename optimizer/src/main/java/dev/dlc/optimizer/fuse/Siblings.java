@@ -12,9 +12,6 @@ import java.util.Set;
  * and sums over the same elements share a pass; or one that reads at its own place what the other one writes.
  */
 final class Siblings {
-    /** Kernels of more work per element than this stay apart: their methods must not grow too large. */
-    private static final double MOST_WORK = 400;
-
     private final Clusters clusters;
 
     private Siblings(Clusters clusters) {
@@ -54,7 +51,7 @@ final class Siblings {
     }
 
     private boolean fit(Node node, Cluster one, Cluster other) {
-        if (one == other || !one.isAlike(other) || work(one) + work(other) > MOST_WORK) {
+        if (one == other || !one.isAlike(other) || clusters.code(one) + clusters.code(other) > Work.MOST_CODE) {
             return false;
         }
         boolean follows = clusters.reaches(one, other);
@@ -80,12 +77,5 @@ final class Siblings {
                 .anyMatch(access -> access.is(Access.Kind.ELEMENT)
                         && cluster.evaluations(access) >= Work.elements(node)
                         && Work.elements(node) >= cluster.iterations());
-    }
-
-    private double work(Cluster cluster) {
-        return clusters.readBy(cluster).stream()
-                .filter(clusters::isInside)
-                .mapToDouble(node -> Kinds.isSimple(node) ? Work.own(node) : 1)
-                .sum();
     }
 }
