@@ -33,3 +33,33 @@ fn lecun_uniform() -> f32[...S] {
   let a = sqrt(3.0 / i)
   random.uniform([...S], low: -a, high: a)
 }
+
+test "uniform values lie in their interval and fill it" {
+  let w: f32[300, 200] = glorot_uniform()
+  let a = sqrt(6.0 / 500.0)
+  assert all(abs(w) <= a)
+  assert max(w) > 0.99 * a
+  assert min(w) < -0.99 * a
+  let l: f32[300, 200] = lecun_uniform()
+  assert all(abs(l) <= sqrt(3.0 / 300.0))
+  let h: f32[300, 200] = he_uniform()
+  assert all(abs(h) <= sqrt(6.0 / 300.0))
+}
+test "means and variances are those of the formulas" {
+  let w: f32[300, 200] = glorot_uniform()
+  let (m, v) = moments(w, over: [0, 1])
+  assert close(m, 0, tolerance: 1e-3)
+  assert close(500.0 * v / 2.0, 1, tolerance: 0.02)
+  let g: f32[300, 200] = glorot_normal()
+  assert close(500.0 * mean(g * g) / 2.0, 1, tolerance: 0.02)
+  let h: f32[300, 200] = he_normal()
+  assert close(300.0 * mean(h * h) / 2.0, 1, tolerance: 0.02)
+  let u: f32[300, 200] = he_uniform()
+  assert close(300.0 * mean(u * u) / 2.0, 1, tolerance: 0.02)
+  let l: f32[300, 200] = lecun_uniform()
+  assert close(300.0 * mean(l * l), 1, tolerance: 0.02)
+}
+test "the fans of a kernel count its positions" {
+  let w: f32[64, 32, 5, 5] = he_normal()
+  assert close(800.0 * mean(w * w) / 2.0, 1, tolerance: 0.02)
+}

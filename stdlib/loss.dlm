@@ -63,3 +63,28 @@ test "huber is quadratic near zero and linear far away" {
   assert close(huber([0.5], [0.0]), 0.125)
   assert close(huber([3.0], [0.0]), 2.5)
 }
+test "the other losses against their formulas" {
+  assert close(mse([1.0, 4.0], [0.0, 2.0]), 2.5)
+  assert close(mae([1.0, 4.0], [0.0, 2.0]), 1.5)
+  assert close(hinge([2.0, 0.5, -1.0], [1.0, 1.0, 1.0]), 2.5 / 3.0)
+  let p = softmax(random.normal([3, 4]), over: 1)
+  let q = softmax(random.normal([3, 4]), over: 1)
+  assert close(kl_divergence(log(p), log(p)), 0)
+  assert close(kl_divergence(log(p), log(q)), sum(p * log(p / q)) / 3.0, tolerance: 1e-5)
+  let x = random.normal([3, 5])
+  assert close(nll(log_softmax(x, over: 1), [1, 0, 4]), cross_entropy(x, [1, 0, 4]))
+  assert close(soft_cross_entropy(x, one_hot([1, 0, 4], 5)), cross_entropy(x, [1, 0, 4]))
+  assert close(smoothed_cross_entropy(x, [1, 0, 4], smoothing: 0.0), cross_entropy(x, [1, 0, 4]))
+}
+test "gradients of the other losses" {
+  let (x, y) = (random.normal([3, 5]), random.normal([3, 5]))
+  let p = softmax(y, over: 1)
+  gradcheck(x => mse(x, y), at: x)
+  gradcheck(x => mae(x, y), at: x)
+  gradcheck(x => huber(x, y, delta: 0.7), at: x)
+  gradcheck(x => bce_logits(x, p), at: x)
+  gradcheck(x => hinge(x, sign(y)), at: x)
+  gradcheck(x => soft_cross_entropy(x, p), at: x)
+  gradcheck(x => kl_divergence(log_softmax(x, over: 1), log(p)), at: x)
+  gradcheck(x => nll(log_softmax(x, over: 1), [1, 0, 4]), at: x)
+}

@@ -77,6 +77,14 @@ fn global_avg_pool2d(x: f32[N, C, H, W]) -> f32[N, C] { mean(x, over: [2, 3]) }
 /// Everything after the batch axis as one axis.
 fn flatten(x: f32[N, ...S]) -> f32[N, prod(S)] { reshape(x, [N, prod(S)]) }
 
+/// scale * (x - m) / sqrt(v + eps) + shift for each channel.
+fn normalize(
+  x: f32[N, C, H, W], m: f32[C], v: f32[C], scale: f32[C], shift: f32[C], eps: Float
+) -> f32[N, C, H, W] {
+  let a = reshape(scale * rsqrt(v + eps), [C, 1, 1])
+  (x - reshape(m, [C, 1, 1])) * a + reshape(shift, [C, 1, 1])
+}
+
 /// Normalises each channel over the batch and all positions (Ioffe and Szegedy, 2015). While training with the batch's
 /// moments, which also move the running ones; otherwise with the running ones.
 model BatchNorm2d(C: Int, momentum: Float = 0.1, eps: Float = 1e-5) {
@@ -90,8 +98,7 @@ model BatchNorm2d(C: Int, momentum: Float = 0.1, eps: Float = 1e-5) {
       update mean = lerp(mean, stop_gradient(m), momentum)
       update var = lerp(var, stop_gradient(v), momentum)
     }
-    let a = reshape(scale * rsqrt(v + eps), [C, 1, 1])
-    (x - reshape(m, [C, 1, 1])) * a + reshape(shift, [C, 1, 1])
+    normalize(x, m, v, scale, shift, eps)
   }
 }
 
@@ -121,11 +128,12 @@ model LayerNorm(size: Int, eps: Float = 1e-5) {
   }
 }
 
-/// While training zeroes elements with probability p and scales the others by 1 / (1 - p) (Srivastava et al., 2014).
+/// Zeroes elements with probability p and scales the others by 1 / (1 - p), which keeps the mean (Srivastava et al., 2014).
+fn dropout(x: f32[...S], p: Float) -> f32[...S] { where(random.uniform([...S]) < p, 0, x / (1.0 - p)) }
+
+/// `dropout` while training, the identity otherwise.
 model Dropout(p: Float = 0.5) {
-  fn forward(x: f32[...S]) -> f32[...S] {
-    if training { where(random.uniform([...S]) < p, 0, x / (1.0 - p)) } else { x }
-  }
+  fn forward(x: f32[...S]) -> f32[...S] { if training { dropout(x, p) } else { x } }
 }
 
 /// Linear layers with an activation between two.
@@ -165,4 +173,61 @@ test "layer norm gradient" { gradcheck(x => sum(LayerNorm(6)(x)^3), at: random.n
 test "dropout is the identity outside training" {
   let x = random.normal([10])
   assert all(Dropout(0.5)(x) == x)
+}
+test "linear layer against its formula" {
+  let layer = Linear(3, 2)
+  let x = random.normal([4, 3])
+  let y = layer(x)
+  assert close(y[1, 0], sum(x[1] * layer.w[.., 0]) + layer.b[0])
+  assert close(Linear(3, 2, bias: false)(zeros([1, 3])), zeros([1, 2]))
+}
+test "convolution against its formula" {
+  let x = [[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]]]
+  let layer = Conv2d(1, 1, kernel: 2, stride: 1)
+  let w = layer.w[0, 0]
+  let y = layer(x)[0, 0]
+  assert close(y[0, 1], 2.0 * w[0, 0] + 3.0 * w[0, 1] + 5.0 * w[1, 0] + 6.0 * w[1, 1] + layer.b[0])
+}
+test "gradients of strided, dilated and grouped convolution" {
+  gradcheck(
+    x => sum(Conv2d(2, 4, kernel: 3, stride: 2, padding: 1, groups: 2)(x)^2),
+    at: random.normal([2, 2, 6, 6])
+  )
+  gradcheck(x => sum(Conv2d(1, 2, kernel: 2, dilation: 2)(x)^2), at: random.normal([2, 1, 5, 5]))
+}
+test "pooling against its formula" {
+  let x = [[[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]]]
+  assert close(avg_pool2d(x, 2), [[[[3.5, 5.5]]]])
+  assert close(max_pool2d(x, 2), [[[[6.0, 8.0]]]])
+  assert close(global_avg_pool2d(x), [[4.5]])
+}
+test "pooling gradients" {
+  let x = random.normal([2, 2, 5, 5])
+  gradcheck(x => sum(avg_pool2d(x, 3, stride: 2, padding: 1)^2), at: x)
+  gradcheck(x => sum(max_pool2d(x, 3, stride: 2)^2), at: x)
+  gradcheck(x => sum(global_avg_pool2d(x)^2), at: x)
+}
+test "batch norm gradient, by the moments of the batch" {
+  let (scale, shift) = (random.normal([2]), random.normal([2]))
+  gradcheck(
+    x => {
+      let (m, v) = moments(x, over: [0, 2, 3])
+      sum(normalize(x, m, v, scale, shift, 1e-5)^3)
+    },
+    at: random.normal([3, 2, 2, 2])
+  )
+}
+test "batch norm outside training uses what it has seen" {
+  let x = random.normal([3, 2, 4, 4])
+  assert close(BatchNorm2d(2)(x), x * rsqrt(1.0 + 1e-5))
+  assert close(BatchNorm1d(4)(x[0, 0]), x[0, 0] * rsqrt(1.0 + 1e-5))
+}
+test "dropout keeps the mean" {
+  let y = dropout(ones([100, 100]), 0.25)
+  assert all(abs(y * (y - 4.0 / 3.0)) < 1e-5)
+  assert close(mean(y), 1, tolerance: 0.01)
+  gradcheck(x => sum(dropout(x, 0.5)^2), at: random.normal([7]))
+}
+test "multi-layer perceptron gradient" {
+  gradcheck(x => sum(Mlp([3, 5, 2], act: tanh)(x)^2), at: random.normal([4, 3]))
 }

@@ -18,6 +18,9 @@ optim sgd(
   }
 }
 
+/// 1 - beta^t, the weight that t values have in a running mean that starts at zero, without cancellation.
+fn seen(beta: Float, t: Float) -> f32[] { -expm1(t * log(beta)) }
+
 /// Adam (Kingma and Ba, 2015).
 optim adam(lr: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Float = 1e-8) {
   state m = zeros()
@@ -25,7 +28,7 @@ optim adam(lr: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, eps: Floa
   fn step(p, g, t) {
     update m = lerp(m, g, 1.0 - beta1)
     update v = lerp(v, g * g, 1.0 - beta2)
-    p - lr * (m / (1.0 - beta1^t)) / (sqrt(v / (1.0 - beta2^t)) + eps)
+    p - lr * (m / seen(beta1, t)) / (sqrt(v / seen(beta2, t)) + eps)
   }
 }
 
@@ -42,7 +45,7 @@ optim adamw(
   fn step(p, g, t) {
     update m = lerp(m, g, 1.0 - beta1)
     update v = lerp(v, g * g, 1.0 - beta2)
-    p - lr * ((m / (1.0 - beta1^t)) / (sqrt(v / (1.0 - beta2^t)) + eps) + weight_decay * p)
+    p - lr * ((m / seen(beta1, t)) / (sqrt(v / seen(beta2, t)) + eps) + weight_decay * p)
   }
 }
 
@@ -74,4 +77,10 @@ optim adadelta(lr: Float = 1.0, rho: Float = 0.95, eps: Float = 1e-6) {
     update d = rho * d + (1.0 - rho) * change * change
     p - lr * change
   }
+}
+
+test "the weight of t values in a running mean" {
+  assert close(seen(0.9, 1.0), 0.1)
+  assert close(seen(0.5, 3.0), 0.875)
+  assert close(1000.0 * seen(0.999, 2.0), 1.999)
 }

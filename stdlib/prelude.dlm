@@ -106,3 +106,23 @@ test "moments" {
   assert close(m, [2.0, 7.0])
   assert close(v, [1.0, 4.0])
 }
+test "activations against their formulas" {
+  let x = [-4.0, -0.5, 0.0, 0.5, 4.0]
+  assert close(relu(x), [0.0, 0.0, 0.0, 0.5, 4.0])
+  assert close(leaky_relu(x, slope: 0.1), [-0.4, -0.05, 0.0, 0.5, 4.0])
+  assert close(elu(x), [-0.9816844, -0.3934693, 0.0, 0.5, 4.0])
+  assert close(selu(x), 1.0507009873554805 * elu(x, alpha: 1.6732632423543772))
+  assert close(log_sigmoid(x), log(sigmoid(x)), tolerance: 1e-5)
+  assert close(silu(x), x / (1.0 + exp(-x)))
+  assert close(gelu(x), [-0.0001267, -0.1542687, 0.0, 0.3457312, 3.9998732])
+  assert close(hard_sigmoid(x), [0.0, 0.4166667, 0.5, 0.5833333, 1.0])
+  assert close(hard_swish(x), x * hard_sigmoid(x))
+  assert close(hard_tanh(x), [-1.0, -0.5, 0.0, 0.5, 1.0])
+}
+test "gradients of the other functions" {
+  let x = random.normal([17])
+  gradcheck(x => sum(relu(x) + hard_sigmoid(x) * x + hard_swish(x) + hard_tanh(x)), at: x)
+  gradcheck(x => sum(log_sigmoid(x) + lerp(x, x * x, 0.3) + clip(x, -0.5, 0.5)), at: x)
+  gradcheck(x => sum(softmax(x, over: 1)^2), at: random.normal([3, 4]))
+  gradcheck(x => sum(norm(x, over: 1)) + sum(outer(x, x)^2), at: random.normal([3, 4]))
+}

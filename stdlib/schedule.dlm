@@ -39,3 +39,21 @@ test "step decay falls at the step" {
   assert close(s(10.0), 1.0)
   assert close(s(11.0), 0.1)
 }
+test "exponential decay" {
+  let s = exponential(2.0, gamma: 0.5)
+  assert close(s(1.0), 2.0)
+  assert close(s(4.0), 0.25)
+}
+test "warm up rises evenly, then the other schedule counts from 1" {
+  let s = warm_up(0.1, updates: 10, then: step_decay(0.1, every: 5))
+  assert close(s(5.0), 0.05)
+  assert close(s(10.0), 0.1)
+  assert close(s(15.0), 0.01)
+}
+test "one cycle rises, falls and ends near zero" {
+  let s = one_cycle(1.0, total: 100)
+  assert close(s(1.0), 0.04)
+  assert close(s(31.0), 1.0, tolerance: 1e-5)
+  assert close(s(66.0), 0.5, tolerance: 1e-3)
+  assert close(s(101.0), 1e-4, tolerance: 1e-6)
+}

@@ -124,6 +124,7 @@ final class TypeBuilder {
         if (labels > 0 && labels < fields.size()) {
             String fix = "give each field a label, `(a: Int, b: Int)`, or none";
             build.report(SyntaxCode.MIXED_LABELS, span, "some fields of this record have no label", fix);
+            return new TypeExpr.Missing(span);
         }
         boolean single = fields.size() == 1 && labels == 0;
         return single ? fields.getFirst().type() : new TypeExpr.Tuple(span, fields);

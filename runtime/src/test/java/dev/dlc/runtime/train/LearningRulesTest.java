@@ -1,0 +1,161 @@
+package dev.dlc.runtime.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.dlc.diagnostic.SourceFile;
+import dev.dlc.runtime.Dlc;
+import dev.dlc.runtime.exec.CpuDevice;
+import dev.dlc.runtime.exec.CpuOptions;
+import dev.dlc.runtime.exec.Device;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rules of the library against a second implementation in double: the same path of the parameters. */
+class LearningRulesTest {
+    private static final int STEPS = 40;
+    private static final double TOLERANCE = 1e-6;
+
+    /** The loss is sum of a (w - b)^2 / 2, plus the sum of all w squared / 20 so that elements act on each other. */
+    private static final double[] A = {1.0, 0.1, 3.0};
+
+    private static final double[] B = {0.5, -2.0, 1.0};
+    private static final double[] START = {-1.0, 0.25, 2.0};
+
+    private static final String PROGRAM = """
+        import optim { sgd, adam, adamw, rmsprop, adagrad, adadelta }
+        import schedule { step_decay, exponential, cosine, warm_up, one_cycle }
+
+        model Point {
+          param w: f32[3] = [-1.0, 0.25, 2.0]
+          fn forward() -> f32[3] { w }
+        }
+
+        train path {
+          net = Point()
+          step {
+            let w = net()
+            let loss = 0.5 * sum([1.0, 0.1, 3.0] * (w - [0.5, -2.0, 1.0])^2) + 0.05 * sum(w)^2
+            minimize loss over net with RULE
+            let moved = net()
+            report w0 = moved[0], w1 = moved[1], w2 = moved[2]
+          }
+          steps 40
+        }
+        """;
+
+    @TempDir
+    Path folder;
+
+    /** A rule for one element; {@code s} is what it remembers of it, zeros at first. */
+    private interface Rule {
+        double step(double p, double g, int t, double[] s);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pathsAgree() {
+        return Stream.of(
+                test("sgd(lr: 0.1)", (p, g, t, s) -> p - 0.1 * g),
+                test("sgd(lr: 0.05, weight_decay: 0.1)", (p, g, t, s) -> p * (1 - 0.05 * 0.1) - 0.05 * g),
+                test("sgd(lr: 0.05, momentum: 0.9)", (p, g, t, s) -> p + (s[0] = 0.9 * s[0] - 0.05 * g)),
+                test("sgd(lr: 0.05, momentum: 0.9, nesterov: true)", LearningRulesTest::nesterov),
+                test("adam(lr: 0.1)", (p, g, t, s) -> p - 0.1 * adam(g, t, s, 0.9, 0.999, 1e-8)),
+                test(
+                        "adam(lr: 0.02, beta1: 0.5, beta2: 0.9, eps: 1e-3)",
+                        (p, g, t, s) -> p - 0.02 * adam(g, t, s, 0.5, 0.9, 1e-3)),
+                test(
+                        "adamw(lr: 0.1, weight_decay: 0.2)",
+                        (p, g, t, s) -> p - 0.1 * 0.2 * p - 0.1 * adam(g, t, s, 0.9, 0.999, 1e-8)),
+                test("rmsprop(lr: 0.02)", LearningRulesTest::rmsprop),
+                test("adagrad(lr: 0.2)", (p, g, t, s) -> p - 0.2 * g / (Math.sqrt(s[0] += g * g) + 1e-10)),
+                test("adadelta(lr: 1.0, rho: 0.9)", LearningRulesTest::adadelta),
+                test("sgd(lr: step_decay(0.1, every: 10))", scheduled(t -> 0.1 * Math.pow(0.1, (t - 1) / 10))),
+                test("sgd(lr: exponential(0.1, gamma: 0.9))", scheduled(t -> 0.1 * Math.pow(0.9, t - 1))),
+                test("sgd(lr: cosine(0.1, total: total_steps))", scheduled(t -> 0.1 * fallen((t - 1) / 40.0))),
+                test(
+                        "sgd(lr: warm_up(0.1, updates: 8, then: cosine(0.1, total: 32)))",
+                        scheduled(t -> t < 8 ? 0.1 * t / 8 : 0.1 * fallen((t - 8) / 32.0))),
+                test("sgd(lr: one_cycle(0.2, total: 40))", scheduled(LearningRulesTest::oneCycle)));
+    }
+
+    private static double nesterov(double p, double g, int t, double[] s) {
+        double before = s[0];
+        s[0] = 0.9 * before - 0.05 * g;
+        // In the form of the paper, for the parameters at which the gradient is taken.
+        return p - 0.9 * before + 1.9 * s[0];
+    }
+
+    private static double adam(double g, int t, double[] s, double beta1, double beta2, double eps) {
+        s[0] = beta1 * s[0] + (1 - beta1) * g;
+        s[1] = beta2 * s[1] + (1 - beta2) * g * g;
+        return s[0] / (1 - Math.pow(beta1, t)) / (Math.sqrt(s[1] / (1 - Math.pow(beta2, t))) + eps);
+    }
+
+    private static double rmsprop(double p, double g, int t, double[] s) {
+        s[0] += 0.1 * (g * g - s[0]);
+        return p - 0.02 * g / (Math.sqrt(s[0]) + 1e-8);
+    }
+
+    private static double adadelta(double p, double g, int t, double[] s) {
+        s[0] += 0.1 * (g * g - s[0]);
+        double change = g * Math.sqrt((s[1] + 1e-6) / (s[0] + 1e-6));
+        s[1] += 0.1 * (change * change - s[1]);
+        return p - change;
+    }
+
+    private interface Schedule {
+        double at(int t);
+    }
+
+    private static Rule scheduled(Schedule rate) {
+        return (p, g, t, s) -> p - rate.at(t) * g;
+    }
+
+    /** Half a cosine from 1 to 0. */
+    private static double fallen(double x) {
+        return Math.pow(Math.cos(Math.PI / 2 * Math.min(x, 1)), 2);
+    }
+
+    private static double oneCycle(int t) {
+        double x = (t - 1) / 40.0;
+        double rising = 0.2 * (0.04 + 0.96 * (1 - fallen(x / 0.3)));
+        return x < 0.3 ? rising : 0.2 * (1e-4 + (1 - 1e-4) * fallen((x - 0.3) / 0.7));
+    }
+
+    private DynamicTest test(String text, Rule rule) {
+        return DynamicTest.dynamicTest(text, () -> compare(text, rule));
+    }
+
+    private void compare(String text, Rule rule) {
+        List<Map<String, Double>> path = run(PROGRAM.replace("RULE", text));
+        assertEquals(STEPS, path.size());
+        double[] w = START.clone();
+        double[][] memory = new double[w.length][2];
+        for (int t = 1; t <= STEPS; t++) {
+            double total = w[0] + w[1] + w[2];
+            for (int i = 0; i < w.length; i++) {
+                w[i] = rule.step(w[i], A[i] * (w[i] - B[i]) + 0.1 * total, t, memory[i]);
+                double found = path.get(t - 1).get("w" + i);
+                assertEquals(w[i], found, TOLERANCE * (1 + Math.abs(w[i])), text + " element " + i + " step " + t);
+            }
+        }
+    }
+
+    private List<Map<String, Double>> run(String text) {
+        TrainPlan plan = Dlc.compile(new SourceFile("rule.dlm", text)).train("path", Map.of());
+        List<Map<String, Double>> path = new ArrayList<>();
+        try (Device device = new CpuDevice(CpuOptions.threads(1))) {
+            Programs.train(plan, device, folder.resolve("out"), event -> {
+                if (event instanceof TrainEvent.StepDone done) {
+                    path.add(done.reports());
+                }
+            });
+        }
+        return path;
+    }
+}
