@@ -7,6 +7,7 @@ import dev.dlc.dsl.syntax.Declaration;
 import dev.dlc.dsl.syntax.Expression;
 import dev.dlc.dsl.syntax.Identifier;
 import dev.dlc.dsl.syntax.Member;
+import dev.dlc.dsl.syntax.TypeExpr;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Type;
 import java.util.LinkedHashMap;
@@ -197,7 +198,7 @@ final class Instances {
     private void variable(Member.Variable variable, Body body, Site site) {
         requireNew(variable.name(), body);
         String path = free(body.pathOf(variable.name().text()), site.world());
-        Type.Tensor type = typeOf(variable, body, site);
+        Type.Tensor type = countable(typeOf(variable, body, site), variable);
         Leaf.Kind kind = switch (variable.kind()) {
             case PARAM -> Leaf.Kind.PARAM;
             case STATE -> body.variable().isPresent() ? Leaf.Kind.RULE : Leaf.Kind.STATE;
@@ -211,6 +212,17 @@ final class Instances {
                         variable.name().text(),
                         new Value.Variable(leaf),
                         variable.name().span());
+    }
+
+    /** The type, if its elements can be counted. */
+    private static Type.Tensor countable(Type.Tensor type, Member.Variable variable) {
+        try {
+            type.shape().elements();
+            return type;
+        } catch (ArithmeticException overflow) {
+            Span span = variable.type().map(TypeExpr::span).orElse(variable.span());
+            throw Operators.arithmetic(span, "the number of elements of " + type + " leaves the range of 64 bits");
+        }
     }
 
     private Type.Tensor typeOf(Member.Variable variable, Body body, Site site) {
