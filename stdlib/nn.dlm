@@ -129,7 +129,9 @@ model LayerNorm(size: Int, eps: Float = 1e-5) {
 }
 
 /// Zeroes elements with probability p and scales the others by 1 / (1 - p), which keeps the mean (Srivastava et al., 2014).
-fn dropout(x: f32[...S], p: Float) -> f32[...S] { where(random.uniform([...S]) < p, 0, x / (1.0 - p)) }
+fn dropout(x: f32[...S], p: Float) -> f32[...S] {
+  where(random.uniform([...S]) < p, 0, x / (1.0 - p))
+}
 
 /// `dropout` while training, the identity otherwise.
 model Dropout(p: Float = 0.5) {

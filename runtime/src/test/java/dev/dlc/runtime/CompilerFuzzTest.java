@@ -39,6 +39,7 @@ import org.junit.jupiter.api.TestFactory;
 class CompilerFuzzTest {
     /** Generous: waiting for a core is no hang. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private static final int COUNT = 1_500;
     private static final Path BROKEN = Path.of("target", "fuzz");
 
@@ -120,8 +121,7 @@ class CompilerFuzzTest {
                 Stream.of(program.init()),
                 program.phases().stream()
                         .flatMap(phase -> Stream.concat(
-                                Stream.of(phase.step()),
-                                phase.eval().map(TrainProgram.Evaluation::graph).stream())));
+                                Stream.of(phase.step()), phase.eval().map(TrainProgram.Evaluation::graph).stream())));
     }
 
     private void optimize(Supplier<Stream<Graph>> source) {
@@ -137,7 +137,9 @@ class CompilerFuzzTest {
 
     private static List<Path> programs(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(path -> path.toString().endsWith(".dlm")).sorted().toList();
+            return files.filter(path -> path.toString().endsWith(".dlm"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

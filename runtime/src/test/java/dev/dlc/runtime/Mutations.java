@@ -12,9 +12,21 @@ import org.antlr.v4.runtime.Token;
 final class Mutations {
     private static final String CHARACTERS =
             "(){}[]<>|=-+*/.,:;^@!\"'\\\n\t #&%_0123456789azAZ\u00e9\u2264\ud83d\ude00\0";
-    private static final List<String> NUMBERS =
-            List.of("0", "1", "-1", "2", "3", "7", "64", "1000", "2147483647", "9223372036854775807", "0.0", "1e-30",
-                    "1e38", "1e400");
+    private static final List<String> NUMBERS = List.of(
+            "0",
+            "1",
+            "-1",
+            "2",
+            "3",
+            "7",
+            "64",
+            "1000",
+            "2147483647",
+            "9223372036854775807",
+            "0.0",
+            "1e-30",
+            "1e38",
+            "1e400");
     private static final int MOST = 3;
 
     private final RandomGenerator random;
@@ -91,7 +103,8 @@ final class Mutations {
     }
 
     private void number(List<Word> words) {
-        List<Integer> numbers = indices(words, word -> Character.isDigit(word.text().charAt(0)));
+        List<Integer> numbers =
+                indices(words, word -> Character.isDigit(word.text().charAt(0)));
         if (!numbers.isEmpty()) {
             words.set(
                     numbers.get(random.nextInt(numbers.size())),
