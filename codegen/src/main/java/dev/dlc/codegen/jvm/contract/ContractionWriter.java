@@ -69,7 +69,8 @@ public final class ContractionWriter {
     private void writeItems(ClassBuilder c) {
         MethodBuilder m = c.instanceMethod("items", INT, new Param("args", JType.INTS));
         Site site = setup.launch().sizes(m.body(), m.parameter(0));
-        Expr rowBlocks = Setup.blocks(setup.rows(site), strategy.itemRows());
+        Local itemRows = m.body().declare("itemRows", strategy.itemRows(site));
+        Expr rowBlocks = setup.rows(site).add(itemRows).sub(1).div(itemRows);
         Expr columnBlocks = Setup.blocks(setup.columns(site), strategy.itemColumns());
         m.body().ret(setup.batch(site).mul(setup.chunks(site)).mul(rowBlocks).mul(columnBlocks));
     }
@@ -94,12 +95,13 @@ public final class ContractionWriter {
         Local depth = code.declare("depth", setup.depth(site));
         Local chunks = code.declare("chunks", setup.chunks(site));
         Local chunkDepth = code.declare("chunkDepth", depth.add(chunks).sub(1).div(chunks));
-        Local rowBlocks = code.declare("rowBlocks", Setup.blocks(rows, strategy.itemRows()));
+        Local itemRows = code.declare("itemRows", strategy.itemRows(site));
+        Local rowBlocks = code.declare("rowBlocks", rows.add(itemRows).sub(1).div(itemRows));
         Local columnBlocks = code.declare("columnBlocks", Setup.blocks(columns, strategy.itemColumns()));
         code.loop("item", m.parameter(2), m.parameter(3), (loop, number) -> {
             Local n0 = loop.declare("n0", number.rem(columnBlocks).mul(strategy.itemColumns()));
             Local rest = loop.declare("rest", number.div(columnBlocks));
-            Local m0 = loop.declare("m0", rest.rem(rowBlocks).mul(strategy.itemRows()));
+            Local m0 = loop.declare("m0", rest.rem(rowBlocks).mul(itemRows));
             loop.set(rest, rest.div(rowBlocks));
             Local chunk = loop.declare("chunk", rest.rem(chunks));
             Local k0 = loop.declare("k0", chunk.mul(chunkDepth));
@@ -113,7 +115,7 @@ public final class ContractionWriter {
                     chunk,
                     chunks,
                     m0,
-                    Exprs.min(m0.add(strategy.itemRows()), rows),
+                    Exprs.min(m0.add(itemRows), rows),
                     n0,
                     Exprs.min(n0.add(strategy.itemColumns()), columns),
                     k0,

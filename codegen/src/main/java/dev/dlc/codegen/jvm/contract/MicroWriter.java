@@ -23,9 +23,21 @@ import java.util.Map;
  * <p>The form matters to C2. The loop counter has a step other than 1 and is not what the left positions are computed
  * from, so their range checks stay inside the loop. They cost little, and they stop the scheduler from moving all loads
  * of a step to its top, which would need more registers than there are: one spilled sum halves the speed.
+ *
+ * @param panel columns of a right panel
  */
-record MicroWriter(Setup setup, Tile tile, Left left, Right right) {
-    static final String NAME = "tile";
+record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
+    /**
+     * A micro-kernel for right panels of its own width.
+     */
+    MicroWriter(Setup setup, Tile tile, Left left, Right right) {
+        this(setup, tile, left, right, tile.vectors() * setup.lanes());
+    }
+
+    /** The same for fewer columns of the same right panels. */
+    MicroWriter narrower(int vectors) {
+        return new MicroWriter(setup, new Tile(tile.rows(), vectors), left, right, panel);
+    }
 
     /**
      * A register tile.
@@ -51,10 +63,6 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right) {
         PANEL,
         /** At {@code t[vectorTable + vector] + t[depthTable + step]}. */
         TABLE
-    }
-
-    int columns() {
-        return tile.vectors() * setup.lanes();
     }
 
     private List<Param> parameters() {
@@ -90,12 +98,12 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right) {
     }
 
     /**
-     * The method {@code tile}: adds {@code depth} steps to the sums at {@code s[co]} with row stride {@code ldc}, or
+     * The method: adds {@code depth} steps to the sums at {@code s[co]} with row stride {@code ldc}, or
      * starts them from +0 when {@code first}.
      */
     MethodBuilder write(ClassBuilder c) {
         List<Param> parameters = parameters();
-        MethodBuilder m = c.staticMethod(NAME, Primitive.VOID, parameters.toArray(Param[]::new));
+        MethodBuilder m = c.staticMethod("tile" + tile.vectors(), Primitive.VOID, parameters.toArray(Param[]::new));
         Map<String, Local> at = new LinkedHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
             at.put(parameters.get(i).name(), m.parameter(i));
@@ -104,18 +112,18 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right) {
         List<List<Local>> sums = start(code, at);
         List<Local> rows = rowPositions(code, at);
         List<Local> vectors = vectorPositions(code, at);
-        Expr steps = at.get("depth").mul(columns());
+        Expr steps = at.get("depth").mul(panel);
         if (right == Right.PANEL) {
             Local step = hasTable() ? code.declare("d", at.get("depthTable")) : rows.getFirst();
             code.loop(
                     "bp",
                     at.get("bo"),
                     at.get("bo").add(steps),
-                    columns(),
+                    panel,
                     (body, bp) -> step(body, at, sums, rows, List.of(bp), step));
         } else {
             Local step = code.declare("d", at.get("depthTable"));
-            int stride = Math.max(2, columns());
+            int stride = Math.max(2, panel);
             code.loop(
                     "step",
                     constant(0),

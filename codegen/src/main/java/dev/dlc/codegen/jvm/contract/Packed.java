@@ -14,7 +14,10 @@ import dev.dlc.codegen.jvm.asm.MethodBuilder;
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import dev.dlc.codegen.jvm.contract.MicroWriter.Left;
 import dev.dlc.codegen.jvm.contract.MicroWriter.Right;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -24,6 +27,7 @@ import java.util.Set;
  */
 final class Packed implements Strategy {
     private static final int PACKED_ROWS = 16;
+
 
     /** Rows read in place need a register each for their position. */
     private static final int STRIDED_ROWS = 6;
@@ -70,8 +74,8 @@ final class Packed implements Strategy {
     }
 
     @Override
-    public int itemRows() {
-        return tiling.itemRows();
+    public Expr itemRows(Site site) {
+        return Strategy.rowsOfItem(setup, site, tiling.itemRows(), tiling.tile().rows(), tiling.itemColumns());
     }
 
     @Override
@@ -198,7 +202,12 @@ final class Packed implements Strategy {
     private MethodBuilder writeSweep(ClassBuilder c) {
         Left form = isLeftPacked() ? Left.PANEL : Left.STRIDED;
         MicroWriter micro = new MicroWriter(setup, tiling.tile(), form, Right.PANEL);
-        MethodBuilder tile = micro.write(c);
+        List<MethodBuilder> tiles = new ArrayList<>();
+        List<MicroWriter> micros = new ArrayList<>();
+        for (int v = tiling.tile().vectors(); v >= leastVectors(); v--) {
+            micros.add(micro.narrower(v));
+            tiles.add(micros.getLast().write(c));
+        }
         MethodBuilder m = c.staticMethod(
                 "sweep",
                 VOID,
@@ -212,32 +221,58 @@ final class Packed implements Strategy {
                 new Param("columns", INT),
                 new Param("co", INT),
                 new Param("first", BOOLEAN));
+        m.body().loop("j", constant(0), m.parameter(7), tiling.columns(), (outer, j) -> {
+            Expr left = m.parameter(7).sub(j);
+            choose(outer, left, 0, micros, tiles, m, j);
+        });
+        return m;
+    }
+
+    /** The fewest vectors that the last panel may have columns for. */
+    private int leastVectors() {
+        OptionalLong columns = Axes.size(setup.problem().columns()).constant();
+        int lanes = setup.lanes();
+        if (columns.isEmpty()) {
+            return lanes == 1 ? tiling.tile().vectors() : 1;
+        }
+        long rest = columns.getAsLong() % tiling.columns();
+        return rest == 0 || lanes == 1 ? tiling.tile().vectors() : (int) ((rest + lanes - 1) / lanes);
+    }
+
+    /** The tiles of a panel, with no more vectors than it has columns for. */
+    private void choose(
+            Code code,
+            Expr columns,
+            int which,
+            List<MicroWriter> micros,
+            List<MethodBuilder> tiles,
+            MethodBuilder m,
+            Local j) {
+        boolean isLast = which == micros.size() - 1;
+        if (isLast) {
+            panel(code, micros.get(which), tiles.get(which), m, j);
+            return;
+        }
+        int narrower = micros.get(which + 1).tile().vectors() * setup.lanes();
+        code.ifElse(
+                columns.gt(constant(narrower)),
+                wide -> panel(wide, micros.get(which), tiles.get(which), m, j),
+                narrow -> choose(narrow, columns, which + 1, micros, tiles, m, j));
+    }
+
+    private void panel(Code code, MicroWriter micro, MethodBuilder tile, MethodBuilder m, Local j) {
         Local rowStride = m.parameter(2);
         Local depth = m.parameter(5);
-        Code code = m.body();
-        code.loop(
-                "j",
-                constant(0),
-                m.parameter(7),
-                tiling.columns(),
-                (outer, j) -> outer.loop(
-                        "i", constant(0), m.parameter(6), tiling.tile().rows(), (inner, i) -> {
-                            MicroWriter.Call call = micro.call(tile)
-                                    .left(m.parameter(0), m.parameter(1).add(i.mul(isLeftPacked() ? depth : rowStride)))
-                                    .right(m.parameter(4), constant(rightAt).add(j.mul(depth)))
-                                    .depth(depth)
-                                    .sums(
-                                            m.parameter(8).add(i.mul(sumStride)).add(j),
-                                            constant(sumStride),
-                                            m.parameter(9));
-                            if (!isLeftPacked()) {
-                                call.strides(
-                                        rowStride,
-                                        m.parameter(3),
-                                        m.parameter(6).sub(1).sub(i));
-                            }
-                            call.write(inner);
-                        }));
-        return m;
+        code.loop("i", constant(0), m.parameter(6), tiling.tile().rows(), (inner, i) -> {
+            MicroWriter.Call call = micro.call(tile)
+                    .left(m.parameter(0), m.parameter(1).add(i.mul(isLeftPacked() ? depth : rowStride)))
+                    .right(m.parameter(4), constant(rightAt).add(j.mul(depth)))
+                    .depth(depth)
+                    .sums(m.parameter(8).add(i.mul(sumStride)).add(j), constant(sumStride), m.parameter(9));
+            if (!isLeftPacked()) {
+                call.strides(rowStride, m.parameter(3), m.parameter(6).sub(1).sub(i));
+            }
+            call.write(inner);
+        });
     }
 }

@@ -3,14 +3,21 @@ package dev.dlc.codegen.jvm.contract;
 import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
+import dev.dlc.codegen.jvm.asm.Exprs;
 
 /** One way to compute a work item: a block of rows and columns at one batch position, over one chunk of the depth. */
 interface Strategy {
+    /** So few items are too few for several threads. */
+    int FEW_ITEMS = 2;
+
+    /** Into how many items the rows are divided then. */
+    int ROW_ITEMS = 4;
+
     /** The contraction, its sides as this strategy wants them. */
     Setup setup();
 
-    /** Rows of an item; the last one may have fewer. */
-    int itemRows();
+    /** Rows of an item, a multiple of the register tile's; the last item may have fewer. A function of sizes alone. */
+    Expr itemRows(Site site);
 
     /** Columns of an item; the last one may have fewer. */
     int itemColumns();
@@ -29,6 +36,26 @@ interface Strategy {
      * and whatever it calls.
      */
     ItemMethod writeItem(ClassBuilder c);
+
+    /**
+     * Rows of an item: all that fit, or where there are few blocks of columns a part of them, so that all threads have
+     * something to do, although each item then prepares the columns again.
+     *
+     * @param most the rows that fit
+     * @param unit rows of a register tile
+     * @param itemColumns columns of an item
+     */
+    static Expr rowsOfItem(Setup setup, Site site, int most, int unit, int itemColumns) {
+        int part = Tiling.roundUp(Math.max(1, most / ROW_ITEMS), unit);
+        long known = Axes.size(setup.problem().columns()).constant().orElse(0);
+        if (part >= most || known > (long) FEW_ITEMS * itemColumns) {
+            return Exprs.constant(most);
+        }
+        Expr blocks = Setup.blocks(setup.columns(site), itemColumns)
+                .mul(setup.batch(site))
+                .mul(setup.chunks(site));
+        return Exprs.select(blocks.gt(Exprs.constant(FEW_ITEMS)), Exprs.constant(most), Exprs.constant(part));
+    }
 
     /** Opens the method that {@link #writeItem} returns. */
     static ItemMethod open(ClassBuilder c, Setup setup) {

@@ -91,8 +91,8 @@ final class WindowedColumns implements Strategy {
     }
 
     @Override
-    public int itemRows() {
-        return itemRows;
+    public Expr itemRows(Site site) {
+        return Strategy.rowsOfItem(setup, site, itemRows, tile.rows(), itemColumns());
     }
 
     @Override

@@ -88,7 +88,11 @@ final class WindowedRows implements Strategy {
     }
 
     @Override
-    public int itemRows() {
+    public Expr itemRows(Site site) {
+        return constant(rowsOfItem());
+    }
+
+    private int rowsOfItem() {
         return itemPlanes * Windowed.size(kernel);
     }
 
@@ -104,7 +108,7 @@ final class WindowedRows implements Strategy {
 
     /** Rows of an item, filled up to whole tiles. */
     private int rowEntries() {
-        return Tiling.roundUp(itemRows(), tile.rows());
+        return Tiling.roundUp(rowsOfItem(), tile.rows());
     }
 
     @Override
@@ -117,7 +121,7 @@ final class WindowedRows implements Strategy {
     public void fillTables(Code code, Expr t) {
         Problem p = setup.problem();
         List<Axis> axes = p.rows();
-        int used = Math.min(itemRows(), rows);
+        int used = Math.min(rowsOfItem(), rows);
         Axes.steps(
                 code,
                 "i",
