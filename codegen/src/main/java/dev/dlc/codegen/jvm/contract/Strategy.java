@@ -7,8 +7,8 @@ import dev.dlc.codegen.jvm.asm.Exprs;
 
 /** One way to compute a work item: a block of rows and columns at one batch position, over one chunk of the depth. */
 interface Strategy {
-    /** So few items are too few for several threads. */
-    int FEW_ITEMS = 2;
+    /** So many items are too few for several threads. */
+    int FEW_ITEMS = 1;
 
     /** Into how many items the rows are divided then. */
     int ROW_ITEMS = 4;

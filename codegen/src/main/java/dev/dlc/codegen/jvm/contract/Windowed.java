@@ -16,6 +16,12 @@ final class Windowed {
     /** Below this, packing costs less than what is computed in vain. */
     private static final double LEAST_EFFICIENCY = 0.6;
 
+    /** The left factor is read once for each image: it must be small, or the image large and its vectors full. */
+    private static final long SMALL_LEFT = 1 << 16;
+
+    private static final int LARGE_IMAGE = 256;
+    private static final double FULL = 0.8;
+
     private Windowed() {}
 
     /** The lines of an output image. */
@@ -47,15 +53,22 @@ final class Windowed {
         List<Axis> planes = Stage.outside(p.depth(), windows);
         Axis last = p.columns().getLast();
         boolean isShaped = isPrefix(images, p.columns()) && planes.stream().allMatch(Windowed::isStatic);
-        if (!isShaped || setup.mayBeChunked()) {
+        if (!isShaped || setup.mayBeChunked() && !isPrefix(planes, p.depth())) {
             return Optional.empty();
         }
         int step = windows.getLast().step(last);
         Stage stage = new Stage(p.right(), windows, images, planes, Math.max(1, step));
         boolean fits = step >= 1
                 && (long) stage.planeCount() * stage.planeSize() <= MAX_STAGE
-                && lines(setup, stage).efficiency() >= LEAST_EFFICIENCY;
+                && isWorthwhile(setup, lines(setup, stage));
         return fits ? Optional.of(stage) : Optional.empty();
+    }
+
+    private static boolean isWorthwhile(Setup setup, ImageLines lines) {
+        Problem p = setup.problem();
+        long left = Axes.size(p.rows()).times(Axes.size(p.depth())).constant().orElse(Long.MAX_VALUE);
+        boolean isLarge = lines.lines() * lines.width() >= LARGE_IMAGE && lines.efficiency() >= FULL;
+        return lines.efficiency() >= LEAST_EFFICIENCY && (left <= SMALL_LEFT || isLarge);
     }
 
     /** The stage of some planes of some images, whose rows are positions in the kernel; if it fits. */

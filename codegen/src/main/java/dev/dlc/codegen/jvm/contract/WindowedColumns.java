@@ -154,32 +154,39 @@ final class WindowedColumns implements Strategy {
                         .add(tile.rows() - 1)
                         .div(tile.rows())
                         .mul(tile.rows()));
+        Expr k0 = m.get("k0");
+        Expr k1 = m.get("k1");
         code.loop(
                 "d0",
-                constant(0),
-                constant(depth),
+                k0,
+                k1,
                 depthStep,
                 (loop, d0) -> packLeft.call(
                         loop,
                         m,
                         d0,
-                        end(d0),
+                        end(d0, k1),
                         m.get("m0"),
                         m.get("m1"),
-                        constant(leftAt).add(rows.mul(d0))));
+                        constant(leftAt).add(rows.mul(d0.sub(k0)))));
+        // A chunk of the depth needs a part of the planes.
+        int perPlane = Math.max(1, depth / stage.planeCount());
+        boolean isWhole = !setup.mayBeChunked();
+        Local plane0 = code.declare("plane0", isWhole ? constant(0) : k0.div(perPlane));
+        Local plane1 = code.declare("plane1", isWhole ? constant(stage.planeCount()) : Setup.blocks(k1, perPlane));
+        Local stageFrom = code.declare("stageFrom", constant(stageAt).add(plane0.mul(stage.planeSize())));
         Expr lastImage = m.get("n1").div(positions);
         code.loop("image", m.get("n0").div(positions), lastImage, (images, number) -> {
-            staging.call(
-                    images, m, number, number.add(1), constant(0), constant(stage.planeCount()), constant(stageAt));
+            staging.call(images, m, number, number.add(1), plane0, plane1, stageFrom);
             Expr n0 = number.mul(positions);
             images.loop("i0", m.get("m0"), m.get("m1"), rowBlock, (block, i0) -> {
                 Local i1 = block.declare("i1", Exprs.min(i0.add(rowBlock), m.get("m1")));
-                block.loop("d0", constant(0), constant(Math.max(1, depth)), depthStep, (loop, d0) -> {
-                    Expr count = end(d0).sub(d0);
+                block.loop("d0", k0, k1, depthStep, (loop, d0) -> {
+                    Expr count = end(d0, k1).sub(d0);
                     Expr ao = constant(leftAt)
-                            .add(rows.mul(d0))
+                            .add(rows.mul(d0.sub(k0)))
                             .add(i0.sub(m.get("m0")).mul(count));
-                    loop.eval(Exprs.invoke(sweep.ref(), m.s(), m.t(), ao, i1.sub(i0), d0, count, d0.eq(constant(0))));
+                    loop.eval(Exprs.invoke(sweep.ref(), m.s(), m.t(), ao, i1.sub(i0), d0, count, d0.eq(k0)));
                 });
                 compact.ifPresent(
                         method -> block.eval(Exprs.invoke(method.ref(), m.s(), i1.sub(i0), constant(sumsAt))));
@@ -189,8 +196,8 @@ final class WindowedColumns implements Strategy {
         return m;
     }
 
-    private Expr end(Expr d0) {
-        return Exprs.min(d0.add(depthStep), constant(depth));
+    private Expr end(Expr d0, Expr k1) {
+        return Exprs.min(d0.add(depthStep), k1);
     }
 
     /** {@code sweep(s, t, ao, rows, d0, depth, first)}: all tiles of an image and a block of rows and depth. */
