@@ -27,9 +27,7 @@ import java.util.Map;
  * @param panel columns of a right panel
  */
 record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
-    /**
-     * A micro-kernel for right panels of its own width.
-     */
+    /** A micro-kernel for right panels of its own width. */
     MicroWriter(Setup setup, Tile tile, Left left, Right right) {
         this(setup, tile, left, right, tile.vectors() * setup.lanes());
     }
@@ -98,8 +96,8 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
     }
 
     /**
-     * The method: adds {@code depth} steps to the sums at {@code s[co]} with row stride {@code ldc}, or
-     * starts them from +0 when {@code first}.
+     * The method: adds {@code depth} steps to the sums at {@code s[co]} with row stride {@code ldc}, or starts them
+     * from +0 when {@code first}.
      */
     MethodBuilder write(ClassBuilder c) {
         List<Param> parameters = parameters();

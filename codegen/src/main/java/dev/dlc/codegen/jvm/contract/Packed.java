@@ -28,7 +28,6 @@ import java.util.Set;
 final class Packed implements Strategy {
     private static final int PACKED_ROWS = 16;
 
-
     /** Rows read in place need a register each for their position. */
     private static final int STRIDED_ROWS = 6;
 

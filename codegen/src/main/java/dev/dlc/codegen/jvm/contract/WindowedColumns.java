@@ -69,8 +69,7 @@ final class WindowedColumns implements Strategy {
         this.lines = Windowed.lines(setup, stage);
         this.vectors = lines.vectors();
         long rows = Axes.size(p.rows()).constant().orElse(192);
-        this.tile = Tiling.tile(
-                setup.lane(), Axes.size(p.rows()).constant(), OptionalLong.of(vectors), MAX_TILE_ROWS);
+        this.tile = Tiling.tile(setup.lane(), Axes.size(p.rows()).constant(), OptionalLong.of(vectors), MAX_TILE_ROWS);
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.sumStride = layout.rowStride(Tiling.roundUp(vectors, tile.vectors()) * setup.lanes());
         int high = tile.rows();

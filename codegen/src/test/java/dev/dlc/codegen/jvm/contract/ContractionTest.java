@@ -77,6 +77,14 @@ class ContractionTest {
     }
 
     @Test
+    void rowsAreDividedWhereColumnsAreFew() {
+        Kernel open = Contractions.dot(Dim.of(211), Dim.symbol("s0"), Dim.of(40), false, false, "s0");
+        for (int columns : new int[] {1, 5, 16, 33, 64, 300}) {
+            check(open, 211 * 40, 40 * columns, 211 * columns, columns);
+        }
+    }
+
+    @Test
     void deepDotIsBlockedAndChunked() {
         check(Contractions.dot(Dim.of(3), Dim.of(5), Dim.of(1999), false, false), 3 * 1999, 1999 * 5, 15);
         check(Contractions.dot(Dim.of(20), Dim.of(530), Dim.of(530), true, false), 20 * 530, 530 * 530, 20 * 530);
@@ -94,6 +102,7 @@ class ContractionTest {
                 new Conv(Dim.symbol("s0"), 4, 6, 11, 3, 1, 0, 2, 2),
                 new Conv(Dim.of(3), 5, 7, 6, 1, 1, 0, 1, 1),
                 new Conv(Dim.of(3), 4, 4, 7, 1, 2, 0, 1, 1),
+                new Conv(Dim.symbol("s0"), 128, 4, 10, 3, 1, 1, 1, 1),
                 new Conv(Dim.of(1), 6, 6, 10, 3, 3, 2, 2, 6));
         for (Conv conv : cases) {
             int images = conv.images().constant().isPresent()
