@@ -4,6 +4,7 @@ import dev.dlc.ir.Graph;
 import dev.dlc.optimizer.autodiff.Differentiate;
 import dev.dlc.optimizer.fuse.Fusion;
 import dev.dlc.optimizer.fuse.Separate;
+import dev.dlc.optimizer.loops.KeptProducts;
 import dev.dlc.optimizer.loops.Loops;
 import dev.dlc.optimizer.loops.MergeScans;
 import dev.dlc.optimizer.pass.Pass;
@@ -29,6 +30,7 @@ public final class Optimizer {
                         Simplify.PASS,
                         Loops.PASS,
                         Simplify.AGAIN,
+                        KeptProducts.PASS,
                         Reuse.PASS,
                         Roots.PASS);
         };

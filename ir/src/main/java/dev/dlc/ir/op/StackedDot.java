@@ -24,20 +24,7 @@ public final class StackedDot {
      * @param b the right factor
      */
     public static Node perStep(Emit e, Node dot, Node a, boolean aStacked, Node b, boolean bStacked) {
-        Attrs attrs = dot.attrs();
-        List<Integer> lhsBatch = moved(attrs.ints("lhs_batch"), aStacked);
-        List<Integer> rhsBatch = moved(attrs.ints("rhs_batch"), bStacked);
-        if (aStacked && bStacked) {
-            lhsBatch.addFirst(0);
-            rhsBatch.addFirst(0);
-        }
-        Node product = e.dot(
-                a,
-                b,
-                lhsBatch,
-                rhsBatch,
-                moved(attrs.ints("lhs_contract"), aStacked),
-                moved(attrs.ints("rhs_contract"), bStacked));
+        Node product = e.node(Contract.DOT, attrs(dot, aStacked, bStacked), a, b);
         int steps = stepsAxis(dot, aStacked, bStacked);
         List<Integer> permutation = new ArrayList<>(List.of(steps));
         IntStream.range(0, product.shape().rank()).filter(axis -> axis != steps).forEach(permutation::add);
@@ -50,6 +37,32 @@ public final class StackedDot {
         int left =
                 dot.operand(0).shape().rank() - dot.attrs().ints("lhs_contract").size();
         return aStacked && bStacked ? 0 : aStacked ? batch : left;
+    }
+
+    /**
+     * Whether a product of all rows of one factor has the products of single steps as its rows.
+     *
+     * @param dot the product of one step
+     * @param all the product of all rows
+     * @param left whether the left factor is the one that has rows
+     */
+    public static boolean isAllSteps(Node dot, Node all, boolean left) {
+        return stepsAxis(dot, left, !left) == 0 && attrs(dot, left, !left).equals(all.attrs());
+    }
+
+    private static Attrs attrs(Node dot, boolean aStacked, boolean bStacked) {
+        Attrs attrs = dot.attrs();
+        List<Integer> lhsBatch = moved(attrs.ints("lhs_batch"), aStacked);
+        List<Integer> rhsBatch = moved(attrs.ints("rhs_batch"), bStacked);
+        if (aStacked && bStacked) {
+            lhsBatch.addFirst(0);
+            rhsBatch.addFirst(0);
+        }
+        return Contract.dotAttrs(
+                lhsBatch,
+                rhsBatch,
+                moved(attrs.ints("lhs_contract"), aStacked),
+                moved(attrs.ints("rhs_contract"), bStacked));
     }
 
     /** The sum over all steps of their products: one chain, step by step. Both factors are stacked. */
