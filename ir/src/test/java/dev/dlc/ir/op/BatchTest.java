@@ -2,6 +2,8 @@ package dev.dlc.ir.op;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
@@ -10,6 +12,7 @@ import dev.dlc.ir.GraphBuilder;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
+import dev.dlc.ir.Violation;
 import dev.dlc.ir.interpret.Interpreter;
 import dev.dlc.ir.verify.Verifier;
 import java.util.ArrayList;
@@ -78,6 +81,16 @@ class BatchTest {
                 assertArrayEquals(expected.get(i).data(), found.get(i).row(b).data(), 1e-9, "result " + i);
             }
         }
+    }
+
+    @Test
+    void aSizeThatFollowsTheLoopIsRefused() {
+        Emit e = new Emit(new GraphBuilder());
+        Node x = e.input("x", Type.tensor(DType.F32, Shape.of(COUNT)));
+        Node start = e.slice(x, 0, Dim.ZERO, Dim.symbol(LOOP.symbol()));
+        Violation refused = assertThrows(Violation.class, () -> Batch.over(e, LOOP, List.of(start)));
+        assertEquals("batch.c1", refused.rule());
+        assertTrue(refused.getMessage().contains(LOOP.symbol()), refused.getMessage());
     }
 
     private static Node row(Emit e, Node x) {

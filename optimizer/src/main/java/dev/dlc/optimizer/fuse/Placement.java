@@ -231,8 +231,9 @@ final class Placement {
         int code = Work.code(node);
         return code == 0
                 || clusters.readers(node).entrySet().stream()
-                        .allMatch(reader ->
-                                clusters.code(reader.getKey()) + reader.getValue().size() * code <= Work.MOST_CODE);
+                        .allMatch(reader -> clusters.code(reader.getKey())
+                                        + reader.getValue().size() * code
+                                <= Work.MOST_CODE);
     }
 
     /** Whether all that reads a node may itself stand behind a product. */

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 /** A product reads its factors from memory before its epilogue could write them. */
 class SharedFactorTest {
     private static final String GRAPH = """
-            graph shared(%x: f32[8, 1], %w: f32[1, 1]) {
-              %0 = mul %x, %x : f32[8, 1]
-              %1 = dot %0, %w {lhs_batch=[], lhs_contract=[1], rhs_batch=[], rhs_contract=[0]} : f32[8, 1]
-              %2 = sub %1, %0 : f32[8, 1]
-              output "y" %2
-            }
-            """;
+        graph shared(%x: f32[8, 1], %w: f32[1, 1]) {
+          %0 = mul %x, %x : f32[8, 1]
+          %1 = dot %0, %w {lhs_batch=[], lhs_contract=[1], rhs_batch=[], rhs_contract=[0]} : f32[8, 1]
+          %2 = sub %1, %0 : f32[8, 1]
+          output "y" %2
+        }
+        """;
 
     @Test
     void whatAProductReadsIsNotWrittenByItsEpilogue() {
