@@ -1,27 +1,9 @@
 /// Additive attention (Bahdanau et al., 2015): score(t, s) = v . tanh(w q_t + u k_s), softmax over s, sum of the values. Trained to
 /// reverse sequences of symbols: the query is the place, so that the weights must become an anti-diagonal.
-import init { glorot_uniform }
+import attention { AdditiveAttention }
 import loss { cross_entropy }
 import nn { Linear }
 import optim { adam }
-
-model AdditiveAttention(Q: Int, K: Int, A: Int) {
-  param w: f32[Q, A] = glorot_uniform()
-  param u: f32[K, A] = glorot_uniform()
-  param v: f32[A] = random.normal([A]) / sqrt(A)
-
-  /// The weight of each of S keys for each of T queries.
-  fn weights(q: f32[...B, T, Q], k: f32[...B, S, K]) -> f32[...B, T, S] {
-    let a = q @ w
-    let b = k @ u
-    let score[t, s] = sum(i | v[i] * tanh(a[t, i] + b[s, i]))
-    softmax(score, over: s)
-  }
-  fn forward(q: f32[...B, T, Q], k: f32[...B, S, K], values: f32[...B, S, E]) -> f32[...B, T, E] {
-    let p = weights(q, k)
-    for t, e => sum(s | p[t, s] * values[s, e])
-  }
-}
 
 model Reverser(T: Int, C: Int, D: Int) {
   param place: f32[T, D] = random.normal([T, D])

@@ -2,6 +2,7 @@
 /// right end pays 1 and ends the episode, the left end ends it without. A policy that always goes right earns 0.7.
 import nn { Mlp }
 import optim { adam }
+import rl { sample_action }
 
 let CELLS: Int = 7
 
@@ -11,18 +12,13 @@ fn walk(cell: i32[N], action: i32[N]) -> (i32[N], f32[N], bool[N]) {
   (next, where(next == CELLS - 1, 1.0, 0.0) - 0.1, next == 0 or next == CELLS - 1)
 }
 
-/// An action of each distribution, from logits: argmax of logits and Gumbel noise (Gumbel, 1954).
-fn draw(logits: f32[N, A]) -> i32[N] {
-  argmax(logits - log(-log(random.uniform([N, A], low: 1e-7, high: 1.0))), over: 1)
-}
-
 /// Episodes of N walkers: the log probability of each action, the rewards, and a mask of steps before the end.
 fn rollout(policy: Fn, N: Int, horizon: Int) {
   let ((log_prob, reward, alive), _) = scan (cell, running) = (
     full([N], CELLS / 2, dtype: i32), ones([N], dtype: bool)
   ) for t in 0..horizon {
     let logits = policy(one_hot(cell, CELLS))
-    let action = draw(stop_gradient(logits))
+    let action = sample_action(stop_gradient(logits))
     let (next, reward, ended) = walk(cell, action)
     yield sum(one_hot(action, 2) * log_softmax(logits, over: 1), over: 1)
     yield where(running, reward, 0)
@@ -67,7 +63,7 @@ test "the gradient of the score points to what paid" {
   // One step from the right end: the expected gradient of log p(right) * reward is positive.
   let logits = zeros([1000, 2])
   let score = bias => {
-    let action = draw(logits)
+    let action = sample_action(logits)
     let (_, reward, _) = walk(full([1000], 5, dtype: i32), action)
     mean(sum(one_hot(action, 2) * log_softmax(logits + bias, over: 1), over: 1) * reward)
   }
