@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.interpret.Evaluation;
 import dev.dlc.ir.interpret.Interpreter;
+import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.op.ControlCases;
 import dev.dlc.ir.op.RandomGraph;
 import dev.dlc.ir.op.RefTensor;
+import dev.dlc.ir.text.GraphParser;
 import dev.dlc.ir.verify.Verifier;
 import dev.dlc.optimizer.autodiff.Differentiate;
 import dev.dlc.optimizer.kernel.KernelVerifier;
@@ -24,6 +26,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,6 +51,54 @@ class ControlFlowTest {
                 compare(graph, program, ControlCases.leaves(steps, SEED), steps, level);
             }
         }
+    }
+
+    /**
+     * Of the eight products of an LSTM's step and its reverse two are left in loops: that of the carry, and that of its
+     * cotangent. The products of the input and those that sum up to the gradients of the weights are made for all steps
+     * at once; the products of the forward scan are neither made again nor is the scan run twice.
+     */
+    @Test
+    void productsThatNeedNoLoopAreOutOfIt() {
+        ControlCases lstm = cases().filter(c -> c.name().equals("gradient of lstm"))
+                .findFirst()
+                .orElseThrow();
+        Program program = Optimizer.optimize(lstm.graph(), Options.standard());
+        List<Long> inLoops = program.compute().stream()
+                .filter(Program.Loop.class::isInstance)
+                .map(loop -> products(((Program.Loop) loop).body()))
+                .toList();
+        assertEquals(List.of(1L, 1L), inLoops);
+        assertEquals(4, products(program.compute()));
+    }
+
+    private static long products(List<Program.Step> steps) {
+        return steps.stream()
+                .filter(step ->
+                        step instanceof Program.Launch launch && launch.kernel().body() instanceof Body.Contraction)
+                .mapToLong(step -> ((Program.Launch) step).calls().size())
+                .sum();
+    }
+
+    /** What does not change, and what nothing needs, costs nothing per step. */
+    @Test
+    void loopsHoldOnlyWhatChanges() {
+        Program program = Optimizer.optimize(GraphParser.parse("""
+            graph g(%h: f32[3], %x: f32[3], %w: f32[3, 3]) {
+              %0 = scan %h, %x, %w {carries=2, inputs=0, length=[9], reverse=false} body(%carry0: f32[3], %carry1: f32[3], %captured0: f32[3, 3]) {
+                %0 = dot %carry1, %captured0 {lhs_batch=[], lhs_contract=[0], rhs_batch=[], rhs_contract=[0]} : f32[3]
+                %1 = add %carry0, %0 : f32[3]
+                %2 = sin %carry0 : f32[3]
+                return %1, %carry1, %2
+              } : (f32[3], f32[3], f32[9, 3])
+              %1 = get %0 {index=0} : f32[3]
+              output "y" %1
+            }
+            """), Options.standard());
+        Program.Loop loop = (Program.Loop) program.compute().getLast();
+        assertEquals(1, loop.body().size(), ProgramPrinter.print(program));
+        assertEquals(0, products(loop.body()));
+        assertEquals(1, products(program.compute()));
     }
 
     @Provide
