@@ -82,3 +82,11 @@ test "learning in a branch" {
   if f.a > 10.0 { minimize (f(1.0) - 3.0)^2 over f with sgd(lr: 0.1) }
   assert close(f.a, 0.6)
 }
+test "a loop without steps" {
+  let (y, s) = scan s = 1.5 for v in zeros([0, 2]) {
+    yield v * s
+    s + sum(v)
+  }
+  assert close(s, 1.5)
+  assert sum(y) == 0.0
+}

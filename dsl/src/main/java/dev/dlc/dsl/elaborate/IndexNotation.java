@@ -55,7 +55,7 @@ final class IndexNotation {
         nodes = new Convolutions(world, emit, free).in(nodes, space);
         nodes = over(space.own().reversed(), nodes, emit, loop.span());
         if (space.isRoot()) {
-            nodes = over(space.packs(), nodes, emit, loop.span());
+            nodes = carried(space, nodes, emit, loop.span());
         }
         List<String> names =
                 new ArrayList<>(Collections.nCopies(free.size() - space.own().size(), PACK));
@@ -101,7 +101,7 @@ final class IndexNotation {
                         .orElseGet(() -> reduced(callee, node, space, reduction, site))
                 : reduced(callee, node, space, reduction, site);
         if (space.isRoot() && result instanceof Value.Tensor tensor) {
-            Node all = over(space.packs(), List.of(tensor.node()), emit, reduction.span())
+            Node all = carried(space, List.of(tensor.node()), emit, reduction.span())
                     .getFirst();
             int more = all.tensor().rank() - tensor.node().tensor().rank();
             return named(new Value.Tensor(all, tensor.axes()), Collections.nCopies(more, PACK));
@@ -209,6 +209,7 @@ final class IndexNotation {
     private static Function<Span, Node> key(IndexSpace space, World world) {
         return span -> {
             Node key = world.nest().outerKey(() -> world.key(span));
+            space.noteRandom(span);
             for (Index index : space.own()) {
                 key = world.emit(span).foldKey(key, world.emit(span).size(Dim.symbol(index.symbol()), DType.I32));
             }
@@ -223,6 +224,19 @@ final class IndexNotation {
             all = over(index, all, emit, span);
         }
         return all;
+    }
+
+    /** Nodes with the axes of the packs that are carried along. */
+    private static List<Node> carried(IndexSpace space, List<Node> nodes, Emit emit, Span span) {
+        if (space.random().isPresent() && !space.packs().isEmpty()) {
+            throw Failure.wrong(Diagnostic.at(
+                            DslCode.EFFECT_NOT_ALLOWED,
+                            space.random().get(),
+                            "random numbers where a pack is carried along would be the same for all of it")
+                    .sides("random numbers that are indexed like the other tensors", "random numbers of each element")
+                    .fix("draw them before: `let r = random.uniform(shape(x))`, then `r[t]`"));
+        }
+        return over(space.packs(), nodes, emit, span);
     }
 
     private static List<Node> over(Index index, List<Node> nodes, Emit emit, Span span) {

@@ -20,6 +20,7 @@ final class IndexSpace {
     private final List<Index> packs = new ArrayList<>();
     private final List<Access> accesses = new ArrayList<>();
     private final Map<Node, Products.Sum> products = new LinkedHashMap<>();
+    private Optional<Span> random = Optional.empty();
 
     /**
      * A place on an axis that depends on loop variables.
@@ -56,6 +57,16 @@ final class IndexSpace {
 
     List<Access> accesses() {
         return root().accesses;
+    }
+
+    /** Notes that the body draws random numbers. */
+    void noteRandom(Span span) {
+        root().random = Optional.of(span);
+    }
+
+    /** Where the body draws random numbers. */
+    Optional<Span> random() {
+        return root().random;
     }
 
     /** What each sum of products was made of. */

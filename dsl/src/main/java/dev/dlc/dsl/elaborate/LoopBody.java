@@ -6,8 +6,8 @@ import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.syntax.Binding;
 import dev.dlc.dsl.syntax.Expression;
 import dev.dlc.dsl.syntax.Pattern;
-import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
+import dev.dlc.ir.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,12 +123,15 @@ final class LoopBody {
         return new Structure(world, DslCode.CARRY_MISMATCH, "the carry of " + loop.construct());
     }
 
-    /** Evaluates the body once with a carry, in a trial with its first value and the first elements. */
+    /** Evaluates the body once with a carry, in a trial with its first value and elements of zeros. */
     private Turn turn(Loop loop, Plan plan, List<Source> sources, Optional<Node> counter, Site site) {
         World world = site.world();
         List<Value> elements = new ArrayList<>();
         for (Source source : sources) {
-            elements.add(source.xs().map(x -> Subscripts.element(x, 0, Dim.ZERO, world.emit(source.span()))));
+            elements.add(source.xs().map(x -> {
+                Type.Tensor row = x.tensor().with(x.shape().without(List.of(0)));
+                return world.emit(source.span()).zeros(row);
+            }));
         }
         return body(loop, plan.first(), sources, elements, counter, site);
     }

@@ -34,6 +34,10 @@ final class Loops {
         for (Generator generator : scan.inputs()) {
             sources.add(source(generator, site));
         }
+        if (sources.isEmpty()) {
+            // the text lacks them, which has been reported
+            throw Failure.poisoned();
+        }
         Dim length = length(sources, site.world());
         LoopBody.Loop loop = new LoopBody.Loop(scan.carry(), scan.body(), scan.span(), "`scan`");
         return run(loop, sources, length, site);
@@ -63,6 +67,9 @@ final class Loops {
             throw noSteps(value.describe(), span);
         }
         Bundle bundle = Bundle.of(tensors, span, world);
+        if (bundle.nodes().isEmpty()) {
+            throw noSteps(value.describe(), span);
+        }
         for (Node node : bundle.nodes()) {
             if (node.tensor().rank() == 0) {
                 throw noSteps(node.tensor().toString(), span);

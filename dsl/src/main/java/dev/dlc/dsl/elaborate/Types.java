@@ -49,6 +49,10 @@ final class Types {
         List<String> labels = tuple.fields().stream()
                 .flatMap(field -> field.label().map(Identifier::text).stream())
                 .toList();
+        if (!labels.isEmpty() && labels.size() < tuple.fields().size()) {
+            // the parser has said so
+            throw Failure.poisoned();
+        }
         return new Declared.Tuple(
                 labels,
                 tuple.fields().stream()

@@ -53,6 +53,9 @@ final class Vmap {
         Value usable = Expect.usable(result);
         Value tensors = Tensors.isNumber(usable) ? new Value.Tensor(Tensors.node(usable, span, world)) : usable;
         Bundle bundle = Bundle.of(tensors, span, world);
+        if (bundle.nodes().isEmpty()) {
+            throw Expect.wrongKind(usable, span, "a function that yields tensors");
+        }
         return unnamed(bundle.with(IndexNotation.over(List.of(index), bundle.nodes(), world.emit(span), span)));
     }
 

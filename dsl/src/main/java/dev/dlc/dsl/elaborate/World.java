@@ -52,6 +52,8 @@ final class World {
     private int minimizes;
     private final List<GradientCheck> gradientChecks = new ArrayList<>();
     private final Nest nest = new Nest();
+    // leaves whose first values are under way
+    private final Set<String> starting = new HashSet<>();
     private String prefix = "";
 
     /** What a graph is for; decides which effects it may have and what its leaves are. */
@@ -257,7 +259,7 @@ final class World {
 
     private Node first(Leaf leaf) {
         if (!mode.hasLeaves()) {
-            Node value = nest.outside(() -> leaf.initial().in(this));
+            Node value = initial(leaf);
             // two parameters with one first value are two parameters
             return leaf.kind() == Leaf.Kind.PARAM && value.dtype().isFloat()
                     ? emit(leaf.span()).variable(value, freshVariable())
@@ -268,6 +270,22 @@ final class World {
             case PARAM -> emit.param(leaf.path(), leaf.type());
             case STATE, RULE -> emit.state(leaf.path(), leaf.type());
         };
+    }
+
+    private Node initial(Leaf leaf) {
+        if (!starting.add(leaf.path())) {
+            throw Failure.wrong(Diagnostic.at(
+                            DslCode.TOO_DEEP,
+                            leaf.span(),
+                            "the first value of " + leaf.path() + " is computed from itself")
+                    .sides("a first value of other things", leaf.path())
+                    .fix("begin with `zeros()` or a rule of `init`"));
+        }
+        try {
+            return nest.outside(() -> leaf.initial().in(this));
+        } finally {
+            starting.remove(leaf.path());
+        }
     }
 
     /**
@@ -410,7 +428,8 @@ final class World {
     /** The graph of the first values: one update for each leaf, in the order of declaration. */
     Graph initial() {
         List<Root> all = new ArrayList<>();
-        for (Leaf leaf : leaves.all()) {
+        // a wrong first value may make leaves of its own
+        for (Leaf leaf : List.copyOf(leaves.all())) {
             all.add(new Root.Update(leaf.path(), read(leaf)));
         }
         return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks));
