@@ -3,7 +3,6 @@
 ///   p = softmax(u . m_i), o = sum p_i c_i, u' = u + o, answer = u w.
 import loss { cross_entropy }
 import metric { accuracy }
-import nn { Linear }
 import optim { adam }
 
 /// The weight of word j of J in feature k of D: (1 - j / J) - (k / D)(1 - 2 j / J), both counted from 1.
