@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * that makes an empty jar and logs that it ran.
  */
 class LauncherTest {
-    private static final String BUILD = """
+    private static final String BUILD =
+            """
         #!/bin/sh
         echo "$JAVA_HOME" >> builds
         mkdir -p cli/target/dlc
@@ -80,7 +81,22 @@ class LauncherTest {
 
     @Test
     void commandsWithoutKernelsDoNotLoadTheVectorModule() throws Exception {
-        assertFalse(dlc(root.resolve("dlc"), "check", "x.dlm").out.contains("jdk.incubator.vector"));
+        String started = dlc(root.resolve("dlc"), "check", "x.dlm").out;
+        assertFalse(started.contains("jdk.incubator.vector"), started);
+        assertTrue(started.contains("[-XX:TieredStopAtLevel=1]"), started);
+    }
+
+    @Test
+    void aCheckoutThatCannotBeWrittenToRunsWhatIsThere() throws Exception {
+        Files.writeString(root.resolve(".dlc"), "no folder can be made here");
+        Finished nothingBuilt = dlc(root.resolve("dlc"), "check");
+        assertEquals(3, nothingBuilt.exit);
+        assertTrue(nothingBuilt.err.contains("cannot be written to"), nothingBuilt.err);
+        Files.createDirectories(root.resolve("cli/target/dlc"));
+        Files.writeString(root.resolve("cli/target/dlc/dlc.jar"), "");
+        Finished run = dlc(root.resolve("dlc"), "check");
+        assertEquals(0, run.exit, run.err);
+        assertTrue(run.out.endsWith("[check]"), run.out);
     }
 
     @Test
@@ -156,12 +172,15 @@ class LauncherTest {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         script(home.resolve("bin/javac"), "#!/bin/sh\n");
-        script(home.resolve("bin/java"), """
+        script(
+                home.resolve("bin/java"),
+                """
             #!/bin/sh
             printf '%s:' NAME
             for word in "$@"; do printf '[%s]' "$word"; done
             case $word in --exit=*) exit "${word#--exit=}" ;; esac
-            """.replace("NAME", name));
+            """
+                        .replace("NAME", name));
         return home;
     }
 

@@ -103,8 +103,13 @@ public final class Call {
         List<String> missing =
                 names.stream().filter(name -> !inputs.containsKey(name)).toList();
         if (!unknown.isEmpty() || !missing.isEmpty()) {
-            throw Diagnostic.nowhere(RuntimeCode.INPUT_NAMES, "the inputs do not have the names of the arguments")
-                    .sides(names.isEmpty() ? "no inputs" : String.join(", ", names), String.join(", ", inputs.keySet()))
+            String message = "the inputs do not have the names of the arguments";
+            throw executable.inputs().stream()
+                    .flatMap(input -> input.span().stream())
+                    .findFirst()
+                    .map(span -> Diagnostic.at(RuntimeCode.INPUT_NAMES, span, message))
+                    .orElseGet(() -> Diagnostic.nowhere(RuntimeCode.INPUT_NAMES, message))
+                    .sides(list(names), list(List.copyOf(inputs.keySet())))
                     .fix(
                             missing.isEmpty()
                                     ? "leave out " + String.join(", ", unknown)
@@ -113,9 +118,16 @@ public final class Call {
         }
     }
 
+    private static String list(List<String> names) {
+        return names.isEmpty() ? "no inputs" : String.join(", ", names);
+    }
+
     private static void checkType(Executable.Input input, HostTensor given) {
         if (given.dtype() != input.type().dtype()) {
-            throw Diagnostic.nowhere(RuntimeCode.INPUT_TYPE, "the input " + input.name() + " has another element type")
+            String message = "the input " + input.name() + " has another element type";
+            throw input.span()
+                    .map(span -> Diagnostic.at(RuntimeCode.INPUT_TYPE, span, message))
+                    .orElseGet(() -> Diagnostic.nowhere(RuntimeCode.INPUT_TYPE, message))
                     .sides(input.type().toString(), given.toString())
                     .fix("convert the tensor to " + input.type().dtype())
                     .exception();

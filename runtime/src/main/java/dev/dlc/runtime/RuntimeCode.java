@@ -96,7 +96,14 @@ public enum RuntimeCode implements Code {
 
     /** The exit code of the command that ends with this: 1 where the program is wrong, 3 for data, files, devices. */
     public int exitCode() {
-        boolean program = this == UNKNOWN_DATA_SET || this == UNKNOWN_DATA_ARGUMENT || this == BAD_DATA_ARGUMENT;
-        return program ? 1 : 3;
+        return switch (this) {
+            case UNKNOWN_DATA_SET,
+                    UNKNOWN_DATA_ARGUMENT,
+                    BAD_DATA_ARGUMENT,
+                    UNKNOWN_FUNCTION,
+                    NOTHING_TO_EVALUATE,
+                    GRADIENT_DIFFERS -> 1;
+            default -> 3;
+        };
     }
 }

@@ -19,6 +19,7 @@ import dev.dlc.runtime.exec.LeafStore;
 import dev.dlc.runtime.files.NumberText;
 import dev.dlc.runtime.files.TensorFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +116,24 @@ public final class Run implements Command {
                                 .map(result -> Json.object()
                                         .put("name", result.getKey())
                                         .put("type", result.getValue().toString())
-                                        .put("values", NumberText.list(result.getValue())))
+                                        .put("values", values(result.getValue(), 0, 0)))
                                 .collect(Collectors.toList())));
+    }
+
+    /** Nested lists of numbers; a number for a scalar. */
+    private static Object values(HostTensor tensor, int axis, int start) {
+        if (axis == tensor.rank()) {
+            return tensor.dtype().isFloat() ? (Object) tensor.get(start) : (Object) (long) tensor.get(start);
+        }
+        int each = 1;
+        for (int inner = axis + 1; inner < tensor.rank(); inner++) {
+            each *= tensor.size(inner);
+        }
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < tensor.size(axis); i++) {
+            items.add(values(tensor, axis + 1, start + i * each));
+        }
+        return items;
     }
 
     /** {@code y.npy} becomes {@code y.0.npy} for the part {@code y.0} of a tuple. */

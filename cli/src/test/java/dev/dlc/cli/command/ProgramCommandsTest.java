@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that take a program, on a small one. */
 class ProgramCommandsTest {
-    private static final String PROGRAM = """
+    private static final String PROGRAM =
+            """
         import nn { Linear }
         import optim { sgd }
 
@@ -84,6 +85,10 @@ class ProgramCommandsTest {
         assertEquals(
                 "y: f32[3] = [2.0, 4.0, -1.0]\n",
                 Run.of("run", file, "double", "--in", "x=[1, 2, -0.5]").out());
+        JsonNode outputs = json(Run.of("run", file, "double", "--in", "x=[1, -0.5]", "--json")
+                        .out())
+                .get("outputs");
+        assertEquals("[2.0,-1.0]", outputs.get(0).get("values").toString());
         Path in = Files.writeString(folder.resolve("x.csv"), "1,2,3\n4,5,6\n");
         Path out = folder.resolve("y.json");
         Run run = Run.of("run", file, "both", "--in", "x=" + in, "--out", out.toString(), "--device", "ref");
@@ -151,6 +156,8 @@ class ProgramCommandsTest {
         Run bad = Run.of("test", file);
         assertEquals(1, bad.exit());
         assertTrue(bad.err().contains("error[E0806]") && bad.err().contains("line.dlm:24:"), bad.err());
+        assertTrue(
+                bad.err().contains("= expected: close to 5.0") && bad.err().contains("4.0 at element [1]"), bad.err());
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 /** Tensors as text: nested lists such as {@code [[1, 2], [3, 4]]}, or rows of numbers with commas. */
 public final class NumberText {
     private static final int MOST_AXES = 32;
+    private static final int MOST_SHOWN = 40;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -46,10 +47,7 @@ public final class NumberText {
                 throw malformed(source, at(json), "one number or one list", "more after it");
             }
         } catch (IOException e) {
-            String reason = e.getMessage() == null
-                    ? ""
-                    : e.getMessage().lines().findFirst().orElse("");
-            throw malformed(source, "", "a number or a nested list of numbers", reason);
+            throw malformed(source, "", "a number or a nested list of numbers", shortened(text));
         }
         return lists.tensor();
     }
@@ -130,6 +128,11 @@ public final class NumberText {
             out.append(element(tensor, i)).append((i + 1) % columns == 0 ? '\n' : ',');
         }
         return out.toString();
+    }
+
+    private static String shortened(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
+        return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
     }
 
     private static String element(HostTensor tensor, int index) {

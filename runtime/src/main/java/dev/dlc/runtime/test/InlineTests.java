@@ -40,11 +40,19 @@ public final class InlineTests {
         for (int i = 0; i < executable.inputs().size(); i++) {
             run.input(i, RandomKeys.key(seed, 0));
         }
-        run.compute().ifPresent(failure -> wrong.add(Failures.diagnostic(failure)));
+        run.compute().ifPresent(failure -> wrong.add(diagnostic(test, failure, seed)));
         for (GradientCheck check : test.gradients()) {
             checkGradient(check, seed, wrong);
         }
         return wrong;
+    }
+
+    private static Diagnostic diagnostic(TestProgram test, Executable.Failure failure, long seed) {
+        Diagnostic base = Failures.diagnostic(failure);
+        return switch (failure) {
+            case Executable.Failure.NotFinite bad -> base;
+            case Executable.Failure.CheckFailed check -> FailedAssertion.explain(base, test.graph(), check, key(seed));
+        };
     }
 
     private static void checkGradient(GradientCheck check, long seed, List<Diagnostic> wrong) {
