@@ -72,7 +72,7 @@ public final class Train implements Command {
         console.diagnostics(block.warnings());
         Cancellation cancellation = new Cancellation();
         try (Device device = RunFlags.device(arguments);
-                Interrupt guard = new Interrupt(cancellation)) {
+                Interrupt _ = new Interrupt(cancellation)) {
             TrainView view = new TrainView(console, System::nanoTime);
             new Trainer(TrainPlans.of(block), device, DataSets.standard(), options(arguments, name), view, cancellation)
                     .run();

@@ -35,6 +35,7 @@ final class WarmUp implements AutoCloseable {
     private volatile boolean closed;
 
     /** Adds a task. */
+    @SuppressWarnings("ThreadPriorityCheck") // the priority changes how long tasks take, not what they do
     synchronized void add(Runnable task) {
         if (closed) {
             return;

@@ -12,7 +12,7 @@ final class SourceOrder {
     static List<Diagnostic> sorted(List<Diagnostic> diagnostics, SourceFile first) {
         return diagnostics.stream()
                 .sorted(Comparator.comparing((Diagnostic d) -> file(d).equals(first.name()) ? "" : file(d))
-                        .thenComparing(SourceOrder::offset))
+                        .thenComparingInt(SourceOrder::offset))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.dlc.ir.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -196,7 +197,7 @@ public sealed interface Value {
     record Derived(Derivation how, Value of) implements Callable {
         @Override
         public String label() {
-            return how.name().toLowerCase() + "(...)";
+            return how.name().toLowerCase(Locale.ROOT) + "(...)";
         }
     }
 

@@ -47,22 +47,23 @@ final class Literals {
         Span span = build.span(leaf.getSymbol());
         String written = leaf.getText();
         StringBuilder value = new StringBuilder();
-        for (int i = 1; i < written.length() - 1; i++) {
-            char c = written.charAt(i);
+        int i = 1;
+        while (i < written.length() - 1) {
+            char c = written.charAt(i++);
             if (c != '\\') {
                 value.append(c);
                 continue;
             }
-            i++;
-            switch (written.charAt(i)) {
+            int escaped = i++;
+            switch (written.charAt(escaped)) {
                 case 'n' -> value.append('\n');
                 case 't' -> value.append('\t');
                 case '"' -> value.append('"');
                 case '\\' -> value.append('\\');
                 default -> {
-                    int at = span.start() + i - 1;
+                    int at = span.start() + escaped - 1;
                     Span escape = new Span(span.file(), at, Math.min(at + 2, span.end()));
-                    String message = "`" + written.substring(i - 1, i + 1) + "` is no escape";
+                    String message = "`" + written.substring(escaped - 1, escaped + 1) + "` is no escape";
                     build.report(
                             SyntaxCode.BAD_ESCAPE, escape, message, "the escapes are `\\\"`, `\\\\`, `\\n` and `\\t`");
                 }

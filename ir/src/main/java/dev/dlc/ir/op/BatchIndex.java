@@ -96,7 +96,7 @@ final class BatchIndex {
         }
         Dim count = x.node().shape().dim(axis + 1);
         Node flat = joined(e, e.moveAxis(x.node(), axis + 1, 1));
-        Node found = e.gather(flat, place(e, loop, indices, count, open), 0);
+        Node found = e.gather(flat, place(e, indices, count, open), 0);
         int more = indices.tensor().rank() - 1;
         List<Integer> back = BatchMovement.moved(found.tensor().rank(), 1, more, 1 + axis);
         return e.transpose(found, back);
@@ -111,7 +111,7 @@ final class BatchIndex {
     }
 
     /** The place in a joined axis; -1 for an index out of range. */
-    private static Node place(Emit e, Loop loop, Node indices, Dim count, boolean open) {
+    private static Node place(Emit e, Node indices, Dim count, boolean open) {
         Node step = e.iota(indices.tensor(), 0);
         Node place = e.add(e.mul(step, e.size(count, DType.I32)), indices);
         if (!open) {
@@ -139,7 +139,7 @@ final class BatchIndex {
         }
         Node x = e.moveAxis(c.full(0), axis + 1, 1);
         Node updates = joined(e, e.moveAxis(c.full(2), axis + 1, 1));
-        Node places = joined(e, place(e, c.loop(), c.operand(1), x.shape().dim(1), true));
+        Node places = joined(e, place(e, c.operand(1), x.shape().dim(1), true));
         Node flat = e.scatter(op, joined(e, x), places, updates, 0);
         return Context.one(e.moveAxis(e.reshape(flat, x.shape()), 1, axis + 1));
     }
@@ -152,7 +152,7 @@ final class BatchIndex {
             Node sums = e.segment(op, e.moveAxis(c.operand(0), 0, 1), c.operand(1), size);
             return Context.one(e.moveAxis(sums, 1, 0));
         }
-        Node places = joined(e, place(e, c.loop(), c.operand(1), size, true));
+        Node places = joined(e, place(e, c.operand(1), size, true));
         Node sums = e.segment(op, joined(e, c.full(0)), places, c.size().times(size));
         List<Dim> dims = new ArrayList<>(List.of(c.size(), size));
         dims.addAll(sums.shape().dims().subList(1, sums.tensor().rank()));

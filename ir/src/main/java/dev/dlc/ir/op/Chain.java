@@ -50,7 +50,7 @@ final class Chain {
             case EXACT -> x * y + z;
             case DOUBLE -> Math.fma(x, y, z);
             case SINGLE -> Math.fma((float) x, (float) y, (float) z);
-            case WHOLE -> Numbers.wrap((long) x * (long) y + (long) z, dtype);
+            case WHOLE -> Numbers.wrap(((long) x) * (long) y + (long) z, dtype);
         };
     }
 }

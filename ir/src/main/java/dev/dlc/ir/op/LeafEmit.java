@@ -62,7 +62,7 @@ public interface LeafEmit extends NodeEmit {
     /** A dim as a scalar; a constant where it is known. */
     default Node size(Dim dim, DType dtype) {
         return dim.constant().isPresent()
-                ? scalar(dtype, dim.constant().getAsLong())
+                ? scalar(dtype, (double) dim.constant().getAsLong())
                 : node(Leaf.SIZE, Attrs.NONE.with("dtype", dtype).withDims("dim", List.of(dim)));
     }
 

@@ -34,7 +34,7 @@ public interface MovementEmit extends LeafEmit {
     /** One axis at another place, the others in order. */
     default Node moveAxis(Node x, int from, int to) {
         List<Integer> permutation = new ArrayList<>(Emit.axes(x.shape().rank()));
-        permutation.remove(from);
+        permutation.remove(/* index= */ from);
         permutation.add(to, from);
         return transpose(x, permutation);
     }

@@ -81,7 +81,7 @@ final class ExprTranslator {
             case Expr.Index index -> {
                 IntFn value = dim(index.value());
                 DType dtype = index.dtype();
-                yield frame -> Numbers.round(dtype, value.at(frame));
+                yield frame -> Numbers.round(dtype, (double) value.at(frame));
             }
             case Expr.Local local -> {
                 int slot = slots.of(local.name());

@@ -180,7 +180,7 @@ final class Elements {
         return reader.bind(new Expr.Threefry(key0, key1, counter0, counter1, word));
     }
 
-    private static Expr i32(long value) {
+    private static Expr i32(int value) {
         return new Expr.Constant(DType.I32, value);
     }
 

@@ -21,7 +21,6 @@ import java.util.Set;
 /** The steps of one graph or region, and where its nodes are in memory. */
 final class Sequence {
     private final ProgramDraft draft;
-    private final Graph graph;
     private final Map<Cell, Integer> positions = new HashMap<>();
     private final Map<Integer, Set<Cell>> cellsAt = new HashMap<>();
     private final Map<Node, Integer> uses = new HashMap<>();
@@ -30,7 +29,6 @@ final class Sequence {
 
     Sequence(ProgramDraft draft, Graph graph) {
         this.draft = draft;
-        this.graph = graph;
         for (Node node : graph.nodes()) {
             node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
         }
@@ -97,10 +95,11 @@ final class Sequence {
         if (known != null) {
             return known;
         }
-        int made = switch (cell) {
-            case Cell.Target target -> draft.leaf(target.name(), target.node());
-            case Cell.Value value -> storedValue(value.node());
-        };
+        int made =
+                switch (cell) {
+                    case Cell.Target target -> draft.leaf(target.name(), target.node());
+                    case Cell.Value value -> storedValue(value.node());
+                };
         place(cell, made);
         return made;
     }

@@ -40,6 +40,7 @@ public record Rule(
 
     /** A rule that applies wherever its pattern matches. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the examples are only read
     static Rule rule(
             String name, Pattern.Apply pattern, Function<Match, Node> rewrite, Function<Emit, Node>... examples) {
         return new Rule(name, pattern, match -> Optional.of(rewrite.apply(match)), List.of(examples));
@@ -47,6 +48,7 @@ public record Rule(
 
     /** A rule with a condition: the rewrite yields nothing where it does not hold. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the examples are only read
     static Rule ruleIf(
             String name,
             Pattern.Apply pattern,

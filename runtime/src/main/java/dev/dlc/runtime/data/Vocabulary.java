@@ -58,7 +58,7 @@ final class Vocabulary {
         texts.forEach(text -> text.forEach(word -> counts.merge(word, 1, Integer::sum)));
         List<String> words = new ArrayList<>(RESERVED);
         counts.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Integer> entry) -> -entry.getValue())
+                .sorted(Comparator.comparingInt((Map.Entry<String, Integer> entry) -> -entry.getValue())
                         .thenComparing(Map.Entry::getKey))
                 .forEach(entry -> words.add(entry.getKey()));
         return words;

@@ -12,7 +12,7 @@ import java.util.List;
  * implicit conversions: {@code int + float} is a mistake, {@code i.to(FLOAT).add(x)} is not.
  *
  * <p>A node is a recipe, not a value: a node used in two places is evaluated twice. {@link Code#declare} gives a value
- * a name. {@link #toString()} is readable Java.
+ * a name. {@link Object#toString()} is readable Java.
  *
  * <p>The arithmetic methods work on scalars and on vectors alike, comparisons of vectors give masks, and
  * {@link Exprs#select} takes a boolean or a mask; one builder can therefore write both lanes.

@@ -41,6 +41,8 @@ final class Axes {
     @FunctionalInterface
     interface Run {
         /**
+         * Takes one run.
+         *
          * @param position the flat position of its first step
          * @param length how many steps
          * @param site binds the axes

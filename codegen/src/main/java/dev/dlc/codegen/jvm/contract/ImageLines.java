@@ -51,10 +51,6 @@ record ImageLines(int lines, int width, int pitch, boolean isOne, int lanes) {
         return (double) lines * width / (vectors() * lanes);
     }
 
-    private boolean isDense() {
-        return pitch == width || lines == 1;
-    }
-
     /** Writes {@code compact(s, rows, co)}, which moves the lines of each row of sums together, if they are apart. */
     Optional<MethodBuilder> writeCompact(ClassBuilder c, Setup setup, int rowStride) {
         boolean isDense = pitch == width || lines == 1;

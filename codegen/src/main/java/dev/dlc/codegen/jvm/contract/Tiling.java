@@ -75,7 +75,7 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
     }
 
     private static double tiles(OptionalLong size, int part) {
-        return size.isPresent() ? (double) ((Math.max(1, size.getAsLong()) + part - 1) / part) : 1.0 / part;
+        return size.isPresent() ? Math.ceilDiv(Math.max(1, size.getAsLong()), part) : 1.0 / part;
     }
 
     /**

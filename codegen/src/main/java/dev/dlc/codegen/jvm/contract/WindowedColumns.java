@@ -76,7 +76,7 @@ final class WindowedColumns implements Strategy {
         this.itemRows = Tiling.roundUp(Math.max(1, Math.min(rows, MAX_LEFT / depth)), high);
         this.rowBlock = Math.min(itemRows, Math.max(high, MAX_SUMS / sumStride / high * high));
         long perImage = Math.max(1, rows * depth * positions);
-        this.itemImages = (int) Math.clamp(Math.max(384 / positions, LEAST_WORK / perImage), 1, 16);
+        this.itemImages = Math.clamp(Math.max(384 / positions, LEAST_WORK / perImage), 1, 16);
         this.stageAt = layout.takeLine((long) stage.planeCount() * stage.planeSize());
         this.leftAt = layout.take((long) itemRows * depth);
         this.sumsAt = layout.take((long) rowBlock * sumStride);
@@ -221,11 +221,7 @@ final class WindowedColumns implements Strategy {
                         constant(vectors),
                         tile.vectors(),
                         (outer, v) -> outer.loop(
-                                "i",
-                                constant(0),
-                                m.parameter(3),
-                                tile.rows(),
-                                (inner, i) -> micro.call(method)
+                                "i", constant(0), m.parameter(3), tile.rows(), (inner, i) -> micro.call(method)
                                         .left(m.parameter(0), m.parameter(2).add(i.mul(count)))
                                         .right(m.parameter(0), v.add(depth))
                                         .table(m.parameter(1), m.parameter(4))

@@ -30,7 +30,8 @@ record Conversions(Shape shape, UnaryOperator<Expr> widen) {
         boolean isSmall = to.bytes() == 1;
         if (from.isFloat() && isSmall) {
             Expr whole = x.to(Primitive.INT);
-            return Exprs.min(Exprs.max(whole, number(to, Types.lowest(to))), number(to, Types.highest(to)));
+            return Exprs.min(
+                    Exprs.max(whole, number(to, (double) Types.lowest(to))), number(to, (double) Types.highest(to)));
         }
         Expr converted = x.to(target);
         return isSmall ? narrow(converted, to) : converted;

@@ -165,14 +165,15 @@ final class Legality {
             requireElement(Primitive.INT);
             return;
         }
-        String op = switch (a.kind()) {
-            case SUM -> "add";
-            case PROD -> "mul";
-            case MAX -> "max";
-            case MIN -> "min";
-            case ANY, ALL -> "and";
-            case ARGMAX, ARGMIN -> throw new AssertionError(a.kind());
-        };
+        String op =
+                switch (a.kind()) {
+                    case SUM -> "add";
+                    case PROD -> "mul";
+                    case MAX -> "max";
+                    case MIN -> "min";
+                    case ANY, ALL -> "and";
+                    case ARGMAX, ARGMIN -> throw new AssertionError(a.kind());
+                };
         requireOp(op, dtype, dtype);
         requireElement(Types.value(dtype));
     }
@@ -230,7 +231,10 @@ final class Legality {
             case Expr.Load l -> load(l);
             case Expr.Apply a -> apply(a);
             case Expr.Threefry t -> {
-                boolean varies = expr(t.key0()) | expr(t.key1()) | expr(t.counter0()) | expr(t.counter1());
+                boolean varies = expr(t.key0());
+                varies |= expr(t.key1());
+                varies |= expr(t.counter0());
+                varies |= expr(t.counter1());
                 yield varies;
             }
         };

@@ -40,7 +40,7 @@ final class Odometer {
             inside = inside.with(axis.name(), wheel);
         }
         Site known = inside;
-        code.loop("line", row, rowEnd, (loop, unused) -> {
+        code.loop("line", row, rowEnd, (loop, _) -> {
             loop.block(block -> body.accept(Place.of(block, known)));
             turn(loop, wheels, extents, 0);
         });

@@ -124,7 +124,7 @@ final class Reductions {
 
     private void looped(Statement.Reduce reduce, Place place, List<Sum> sums) {
         int outer = reduce.axes().size() - reduce.inner();
-        loops(place, reduce.axes().subList(0, outer), (outside, unused) -> {
+        loops(place, reduce.axes().subList(0, outer), (outside, _) -> {
             Optional<Local> counter = reduce.inner() > 1
                     ? Optional.of(outside.code().declare("place", Exprs.constant(0)))
                     : Optional.empty();
@@ -272,7 +272,7 @@ final class Reductions {
         for (Accumulator a : reduce.accumulators()) {
             fill(place.code(), method.scratch().of(a, scalarFold(a).element()), scalarFold(a));
         }
-        loops(place, reduce.axes().subList(0, reduce.axes().size() - 1), (outside, unused) -> {
+        loops(place, reduce.axes().subList(0, reduce.axes().size() - 1), (outside, _) -> {
             Expr extent = outside.dim(axis.extent());
             Local whole = outside.code().declare("whole", extent.and(Exprs.constant(-LANES)));
             outside.code()
