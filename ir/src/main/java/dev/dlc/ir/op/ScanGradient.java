@@ -78,17 +78,22 @@ final class ScanGradient {
         Map<Node, Node> stacked = new HashMap<>();
         pair(stacked, elements, xs);
         pair(stacked, sums.kept(), found.subList(start.size() + element.size(), found.size()));
-        List<Node> added = found.subList(carry.size(), start.size());
-        for (int i = 0; i < captured.size(); i++) {
-            StepSums.Sum sum = sums.sums().get(i);
+        put(all, captured, totals(sums, early, found.subList(carry.size(), start.size()), stacked));
+        return all;
+    }
+
+    /** The sums: what the loop has added, then the late terms. */
+    private List<Node> totals(StepSums sums, List<StepSums.Sum> early, List<Node> added, Map<Node, Node> stacked) {
+        List<Node> totals = new ArrayList<>();
+        for (StepSums.Sum sum : sums.sums()) {
             List<Node> terms = new ArrayList<>();
             if (!sum.early().isEmpty()) {
                 terms.add(added.get(early.indexOf(sum)));
             }
             sum.late().forEach(term -> terms.add(sums.total(e, term, stacked)));
-            all.set(captured.get(i), Optional.of(StepSums.added(e, terms)));
+            totals.add(StepSums.added(e, terms));
         }
-        return all;
+        return totals;
     }
 
     private static void put(List<Optional<Node>> all, List<Integer> places, List<Node> nodes) {
