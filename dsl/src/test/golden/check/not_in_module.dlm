@@ -1,2 +1,3 @@
-import nn { Lineer }
-import loss { mse, mean_square }
+import "shapes.dlm" { Circel }
+import "shapes.dlm" { Circle, area, volume }
+fn f(c: Circle) { area(c) }

@@ -1,2 +1,2 @@
-import nn { Conv2d }
-model Net { conv = Conv2d(1, 6, kernal: 5) }
+model Filter(size: Int, kernel: Int, padding: Int = 0) { param w: f32[size, kernel + padding] = zeros() }
+model Net { conv = Filter(6, kernal: 5) }

@@ -1,6 +1,9 @@
-import nn { Linear }
+model Dense(inputs: Int, outputs: Int) {
+  param w: f32[inputs, outputs] = zeros()
+  fn forward(x: f32[N, inputs]) { x @ w }
+}
 model Net {
-  inner = Linear(2, 3)
+  inner = Dense(2, 3)
   fn forward(x: f32[N, 2]) { inner.weight }
 }
 fn f(x: f32[N]) {

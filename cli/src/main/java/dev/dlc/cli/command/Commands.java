@@ -20,6 +20,7 @@ public final class Commands {
                 new GradCheck(),
                 new Fmt(System.in),
                 new Documentation(),
+                new Viz(),
                 new Dump(),
                 new Devices(),
                 new Explain(),

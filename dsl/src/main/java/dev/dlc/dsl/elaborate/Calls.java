@@ -24,6 +24,14 @@ final class Calls {
      * @param wanted the type of the place that the result goes into, where it is known
      */
     Value call(Value callee, List<Arg> arguments, Site site, Span span, Optional<Type.Tensor> wanted) {
+        Value result = dispatch(callee, arguments, site, span, wanted);
+        if (site.frame().isBody()) {
+            site.world().trace().add(callee, result);
+        }
+        return result;
+    }
+
+    private Value dispatch(Value callee, List<Arg> arguments, Site site, Span span, Optional<Type.Tensor> wanted) {
         return switch (callee) {
             case Value.Function function -> function(function, arguments, site, span, wanted);
             case Value.Lambda lambda -> lambda(lambda, arguments, site, span, wanted);
@@ -125,7 +133,7 @@ final class Calls {
 
     private Value lambda(Value.Lambda lambda, List<Arg> arguments, Site site, Span span, Optional<Type.Tensor> wanted) {
         int count = lambda.lambda().parameters().size();
-        Frame frame = enter(site.frame(), "=>", "fn", span);
+        Frame frame = enter(site.frame(), Frame.LAMBDA, "fn", span);
         Site inside = new Site(new Scope(lambda.scope()), frame, site.world(), site.path());
         for (Arg argument : arguments) {
             if (argument.label().isPresent()) {

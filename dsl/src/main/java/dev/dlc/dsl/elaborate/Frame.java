@@ -10,6 +10,9 @@ import java.util.Optional;
  * entry down, each with the number of earlier uses of that label in the same frame.
  */
 final class Frame {
+    /** The label of functions without a name. */
+    static final String LAMBDA = "=>";
+
     private final Optional<Frame> caller;
     private final String label;
     private final String pathPart;
@@ -72,6 +75,11 @@ final class Frame {
     void restore(Uses before) {
         uses.clear();
         uses.putAll(before.counts());
+    }
+
+    /** Whether this is the body of a declaration on its own, or a function without a name in it. */
+    boolean isBody() {
+        return label.equals(LAMBDA) ? caller.map(Frame::isBody).orElse(false) : depth == 1;
     }
 
     Optional<Frame> caller() {

@@ -1,6 +1,7 @@
 package dev.dlc.dsl.elaborate;
 
 import dev.dlc.diagnostic.Span;
+import dev.dlc.dsl.program.CallGraph;
 import dev.dlc.dsl.program.FunctionProgram;
 import dev.dlc.dsl.program.LeafSpec;
 import dev.dlc.dsl.program.Signature;
@@ -72,7 +73,12 @@ final class FunctionEntries {
         }
         Signature signature = signature(declaration, function.label(), open, value, graph, deferred);
         Graph none = new Graph(function.label() + ".init", List.of(), List.of());
-        return new FunctionProgram(function.label(), graph, List.of(), none, signature, List.of());
+        CallGraph calls = world.trace()
+                .graph(
+                        function.label(),
+                        graph.inputs(),
+                        roots.subList(raw.roots().size(), roots.size()));
+        return new FunctionProgram(function.label(), graph, List.of(), none, signature, calls, List.of());
     }
 
     private static Signature signature(

@@ -54,6 +54,7 @@ final class World {
     private final Nest nest = new Nest();
     // leaves whose first values are under way
     private final Set<String> starting = new HashSet<>();
+    private final Trace trace = new Trace();
     private String prefix = "";
 
     /** What a graph is for; decides which effects it may have and what its leaves are. */
@@ -162,6 +163,11 @@ final class World {
     /** An input by name; made on first use. */
     Node input(String input, Type.Tensor type, Span span) {
         return inputs.computeIfAbsent(input, key -> emit(span).input(key, type));
+    }
+
+    /** The calls of the entry's body. */
+    Trace trace() {
+        return trace;
     }
 
     /** The loops around the place that is elaborated. */

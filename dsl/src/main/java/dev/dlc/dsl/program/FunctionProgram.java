@@ -14,10 +14,17 @@ import java.util.List;
  * @param leaves the parameters and states that the graph reads
  * @param init yields their first values
  * @param signature the declared head and the type of the result, as {@code dlc check} shows it
+ * @param calls what its body calls
  * @param warnings what the user should know
  */
 public record FunctionProgram(
-        String name, Graph graph, List<LeafSpec> leaves, Graph init, Signature signature, List<Diagnostic> warnings) {
+        String name,
+        Graph graph,
+        List<LeafSpec> leaves,
+        Graph init,
+        Signature signature,
+        CallGraph calls,
+        List<Diagnostic> warnings) {
     public FunctionProgram {
         leaves = List.copyOf(leaves);
         warnings = List.copyOf(warnings);
@@ -25,6 +32,6 @@ public record FunctionProgram(
 
     /** The same function with its leaves and their first values. */
     public FunctionProgram with(List<LeafSpec> otherLeaves, Graph otherInit) {
-        return new FunctionProgram(name, graph, otherLeaves, otherInit, signature, warnings);
+        return new FunctionProgram(name, graph, otherLeaves, otherInit, signature, calls, warnings);
     }
 }

@@ -77,9 +77,14 @@ final class Library implements ModuleResolver {
         return Files.exists(path) ? Optional.of(new SourceFile("std/" + name + ".dlm", read(path))) : Optional.empty();
     }
 
+    /** The names of the modules of the library. */
+    static List<String> modules() {
+        return read(FOLDER.resolve("modules.txt")).lines().toList();
+    }
+
     @Override
     public List<String> libraries() {
-        return read(FOLDER.resolve("modules.txt")).lines().toList();
+        return modules();
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Models as pictures. */
+package dev.dlc.cli.picture;
