@@ -270,9 +270,10 @@ final class Placement {
         boolean update = isUpdate(node);
         Optional<Hosts.Host> host = update ? hosts.updateHost(node) : hosts.host(node);
         boolean alone = forced.containsKey(node) && forced.get(node).alone();
+        boolean anywhere = update || !anchored.contains(node);
         boolean fits = !alone
-                && (update || !anchored.contains(node) || isOneEpilogue(node))
                 && host.filter(found -> clusters.code(found.cluster()) + Work.code(node) <= Work.MOST_CODE)
+                        .filter(found -> anywhere || hosts.canBeEpilogue(node, found.cluster()))
                         .isPresent();
         if (fits) {
             hosts.enter(node, host.orElseThrow());

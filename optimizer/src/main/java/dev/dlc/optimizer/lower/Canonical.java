@@ -132,6 +132,9 @@ final class Canonical extends KernelMap {
 
     @Override
     public Expr expr(Expr expr) {
+        if (expr instanceof Expr.Index index && index.value().constant().isPresent()) {
+            return new Expr.Index(index.dtype(), argument(index.value()));
+        }
         Expr mapped = super.expr(expr);
         if (mapped instanceof Expr.Load load) {
             read.add(load.buffer());
@@ -168,9 +171,12 @@ final class Canonical extends KernelMap {
 
     /** A negative factor is the negative of a size, so that strides which cancel out are seen to. */
     private Dim factor(Dim value) {
-        long literal = Math.abs(value.constant().orElse(Long.MAX_VALUE));
-        boolean stays = contraction ? literal < Long.MAX_VALUE : literal <= SMALL_FACTOR;
-        if (stays) {
+        return contraction && value.constant().isPresent() ? value : argument(value);
+    }
+
+    /** A value as a size, unless it is a small literal. */
+    private Dim argument(Dim value) {
+        if (Math.abs(value.constant().orElse(Long.MAX_VALUE)) <= SMALL_FACTOR) {
             return value;
         }
         boolean negative = value.terms().values().stream().allMatch(coefficient -> coefficient < 0);

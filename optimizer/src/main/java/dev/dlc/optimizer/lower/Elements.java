@@ -184,6 +184,12 @@ final class Elements {
         return new Expr.Constant(DType.I32, value);
     }
 
+    /** A number that is an argument of the kernel: kernels that differ in it are equal. */
+    private static Expr argument(int value) {
+        // The negative of the least number is none.
+        return value == Integer.MIN_VALUE ? i32(value) : new Expr.Index(DType.I32, Dim.of(value));
+    }
+
     private Expr foldKey(Node node, List<Dim> index, List<Guard> guards) {
         Expr key0 = reader.read(node.operand(0), List.of(Dim.ZERO), guards);
         Expr key1 = reader.read(node.operand(0), List.of(Dim.ONE), guards);
@@ -207,8 +213,8 @@ final class Elements {
         List<Expr> words = reader.at(0, () -> {
             Expr key0 = reader.read(derived, List.of(Dim.ZERO), List.of());
             Expr key1 = reader.read(derived, List.of(Dim.ONE), List.of());
-            Expr low = i32((int) hash);
-            Expr high = i32((int) (hash >> 32));
+            Expr low = argument((int) hash);
+            Expr high = argument((int) (hash >> 32));
             return List.of(word(key0, key1, low, high, 0), word(key0, key1, low, high, 1));
         });
         // A buffer has at most 2^30 elements, so the high word of the place is 0.

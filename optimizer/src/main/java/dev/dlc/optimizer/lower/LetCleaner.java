@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Puts a value that is used once where it is used, and removes those that are not used. A value stays where it is when
- * that would move it into a loop, or behind a store, which might overwrite what it loads.
+ * that would move it into a loop, or behind a store, which might overwrite what it loads; and so does a dear one that
+ * is the same at every step of the innermost loop.
  */
 final class LetCleaner extends KernelMap {
     private final Map<String, Integer> uses = new HashMap<>();
@@ -23,12 +24,16 @@ final class LetCleaner extends KernelMap {
     private final Set<String> symbols = new HashSet<>();
     private final Map<String, Expr> inlined = new HashMap<>();
 
-    private LetCleaner() {}
+    private final Varying varying;
+
+    private LetCleaner(Varying varying) {
+        this.varying = varying;
+    }
 
     static Body clean(Body body) {
         Body current = body;
         while (true) {
-            LetCleaner cleaner = new LetCleaner();
+            LetCleaner cleaner = new LetCleaner(new Varying(current));
             cleaner.new Counter().body(current);
             Body next = cleaner.body(current);
             if (next.equals(current)) {
@@ -89,15 +94,17 @@ final class LetCleaner extends KernelMap {
         if (let.value() instanceof Expr.Local) {
             return true;
         }
+        // With what has been put into it already.
+        boolean stays = varying.isDearConstant(new Statement.Let(let.name(), expr(let.value())));
         for (Statement statement : following) {
             switch (statement) {
                 case Statement.Let next -> {
                     if (mentions(next.value(), let.name())) {
-                        return true;
+                        return !(stays && varying.isRepeated(next));
                     }
                 }
                 case Statement.Store store -> {
-                    return mentions(store.value(), let.name());
+                    return mentions(store.value(), let.name()) && !(stays && varying.isRepeated(store));
                 }
                 case Statement.Combine combine -> {
                     return mentions(combine.value(), let.name());
@@ -112,19 +119,13 @@ final class LetCleaner extends KernelMap {
                 case Statement.Reduce reduce -> {}
             }
         }
-        return accumulators.stream().anyMatch(accumulator -> mentions(accumulator.value(), let.name()));
+        return accumulators.stream()
+                .anyMatch(accumulator -> mentions(accumulator.value(), let.name())
+                        && !(stays && varying.isRepeated(accumulator.value())));
     }
 
     private static boolean mentions(Expr expr, String name) {
-        Set<String> used = new HashSet<>();
-        new KernelMap() {
-            @Override
-            protected String use(String local) {
-                used.add(local);
-                return local;
-            }
-        }.expr(expr);
-        return used.contains(name);
+        return Uses.of(expr).contains(name);
     }
 
     @Override

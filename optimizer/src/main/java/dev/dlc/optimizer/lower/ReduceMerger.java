@@ -52,7 +52,7 @@ final class ReduceMerger extends KernelMap {
         for (int i = at + 1; i < statements.size(); i++) {
             Statement next = statements.get(i);
             boolean pure = next instanceof Statement.Let || next instanceof Statement.Reduce;
-            if (!pure || uses(next).stream().anyMatch(results::contains)) {
+            if (!pure || Uses.of(next).stream().anyMatch(results::contains)) {
                 return OptionalInt.empty();
             }
             if (next instanceof Statement.Reduce second && isAlike(first, second)) {
@@ -60,24 +60,6 @@ final class ReduceMerger extends KernelMap {
             }
         }
         return OptionalInt.empty();
-    }
-
-    private static Set<String> uses(Statement statement) {
-        Set<String> used = new HashSet<>();
-        new KernelMap() {
-            @Override
-            protected String use(String name) {
-                used.add(name);
-                return name;
-            }
-
-            @Override
-            protected Dim dim(Dim dim) {
-                used.addAll(dim.symbols());
-                return dim;
-            }
-        }.statement(statement);
-        return used;
     }
 
     private static boolean isAlike(Statement.Reduce first, Statement.Reduce second) {
