@@ -25,7 +25,10 @@ class FusedStepsTest {
     }
 
     private static long kernels(Program program) {
-        return program.launches().stream().map(Program.Launch::kernel).distinct().count();
+        return program.launches().stream()
+                .map(Program.Launch::kernel)
+                .distinct()
+                .count();
     }
 
     private static long parameters(Program program) {
@@ -75,7 +78,8 @@ class FusedStepsTest {
     void everyValueThatGoesThroughMemorySaysWhy() {
         Program program = step("lenet5");
         assertTrue(program.unfused().size() > 10);
-        program.unfused().forEach(edge -> assertTrue(
-                !edge.reason().isBlank() && !edge.producer().equals(edge.consumer()), edge::toString));
+        program.unfused()
+                .forEach(edge -> assertTrue(
+                        !edge.reason().isBlank() && !edge.producer().equals(edge.consumer()), edge::toString));
     }
 }
