@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that makes an empty jar and logs that it ran.
  */
 class LauncherTest {
-    private static final String BUILD =
-            """
+    private static final String BUILD = """
         #!/bin/sh
         echo "$JAVA_HOME" >> builds
         mkdir -p cli/target/dlc
@@ -172,15 +171,12 @@ class LauncherTest {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         script(home.resolve("bin/javac"), "#!/bin/sh\n");
-        script(
-                home.resolve("bin/java"),
-                """
+        script(home.resolve("bin/java"), """
             #!/bin/sh
             printf '%s:' NAME
             for word in "$@"; do printf '[%s]' "$word"; done
             case $word in --exit=*) exit "${word#--exit=}" ;; esac
-            """
-                        .replace("NAME", name));
+            """.replace("NAME", name));
         return home;
     }
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that take a program, on a small one. */
 class ProgramCommandsTest {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
         import nn { Linear }
         import optim { sgd }
 

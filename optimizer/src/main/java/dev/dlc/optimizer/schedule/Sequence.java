@@ -95,11 +95,10 @@ final class Sequence {
         if (known != null) {
             return known;
         }
-        int made =
-                switch (cell) {
-                    case Cell.Target target -> draft.leaf(target.name(), target.node());
-                    case Cell.Value value -> storedValue(value.node());
-                };
+        int made = switch (cell) {
+            case Cell.Target target -> draft.leaf(target.name(), target.node());
+            case Cell.Value value -> storedValue(value.node());
+        };
         place(cell, made);
         return made;
     }

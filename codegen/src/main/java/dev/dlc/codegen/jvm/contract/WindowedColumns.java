@@ -221,7 +221,11 @@ final class WindowedColumns implements Strategy {
                         constant(vectors),
                         tile.vectors(),
                         (outer, v) -> outer.loop(
-                                "i", constant(0), m.parameter(3), tile.rows(), (inner, i) -> micro.call(method)
+                                "i",
+                                constant(0),
+                                m.parameter(3),
+                                tile.rows(),
+                                (inner, i) -> micro.call(method)
                                         .left(m.parameter(0), m.parameter(2).add(i.mul(count)))
                                         .right(m.parameter(0), v.add(depth))
                                         .table(m.parameter(1), m.parameter(4))

@@ -165,15 +165,14 @@ final class Legality {
             requireElement(Primitive.INT);
             return;
         }
-        String op =
-                switch (a.kind()) {
-                    case SUM -> "add";
-                    case PROD -> "mul";
-                    case MAX -> "max";
-                    case MIN -> "min";
-                    case ANY, ALL -> "and";
-                    case ARGMAX, ARGMIN -> throw new AssertionError(a.kind());
-                };
+        String op = switch (a.kind()) {
+            case SUM -> "add";
+            case PROD -> "mul";
+            case MAX -> "max";
+            case MIN -> "min";
+            case ANY, ALL -> "and";
+            case ARGMAX, ARGMIN -> throw new AssertionError(a.kind());
+        };
         requireOp(op, dtype, dtype);
         requireElement(Types.value(dtype));
     }
