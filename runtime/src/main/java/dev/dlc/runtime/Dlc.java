@@ -18,7 +18,7 @@ import java.util.List;
  * <pre>{@code
  * Program program = Dlc.compile(Path.of("lenet5.dlm"));
  * try (Device device = new CpuDevice(CpuOptions.standard())) {
- *     Model net = program.model("LeNet5").on(device).load(Path.of("weights.safetensors"));
+ *     LoadedModel net = program.model("LeNet5").load(device, Path.of("weights.safetensors"));
  *     HostTensor logits = net.call("forward", Map.of("x", HostTensor.of(pixels, 64, 1, 28, 28)));
  * }
  * }</pre>

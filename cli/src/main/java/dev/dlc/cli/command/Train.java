@@ -85,13 +85,10 @@ public final class Train implements Command {
                 number(arguments.get(EPOCHS)),
                 number(arguments.get(STEPS)),
                 arguments.get(RunFlags.SEED).orElse(1L),
-                arguments.get(RunFlags.DEVICE).orElse("cpu"),
                 arguments.get(DataFlags.DATA).map(Path::of),
                 Path.of(arguments.get(OUT).orElse("runs/" + name)),
                 number(arguments.get(CHECKPOINT_EVERY)),
-                arguments.has(RESUME),
-                number(arguments.get(RunFlags.THREADS)),
-                RunFlags.settings(arguments));
+                arguments.has(RESUME));
     }
 
     private static OptionalLong number(Optional<Integer> value) {

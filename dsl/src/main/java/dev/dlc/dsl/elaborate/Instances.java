@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Makes instances: binds arguments and runs the members of a model, learning rule or train block. */
 final class Instances {
+    private static final long MAX_ELEMENTS = 1L << 40;
+
     private final Elaborator elaborator;
 
     Instances(Elaborator elaborator) {
@@ -214,13 +217,16 @@ final class Instances {
                         variable.name().span());
     }
 
-    /** The type, if its elements can be counted. */
+    /** The type, if its elements can be counted, and added to those of other variables. */
     private static Type.Tensor countable(Type.Tensor type, Member.Variable variable) {
+        Span span = variable.type().map(TypeExpr::span).orElse(variable.span());
         try {
-            type.shape().elements();
+            OptionalLong elements = type.shape().elements().constant();
+            if (elements.orElse(0) > MAX_ELEMENTS) {
+                throw Operators.arithmetic(span, "no machine holds the elements of " + type);
+            }
             return type;
         } catch (ArithmeticException overflow) {
-            Span span = variable.type().map(TypeExpr::span).orElse(variable.span());
             throw Operators.arithmetic(span, "the number of elements of " + type + " leaves the range of 64 bits");
         }
     }

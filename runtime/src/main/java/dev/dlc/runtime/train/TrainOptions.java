@@ -1,7 +1,6 @@
 package dev.dlc.runtime.train;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,41 +10,48 @@ import java.util.OptionalLong;
  * @param epochs instead of the block's {@code epochs}
  * @param steps stop after this many steps in all
  * @param seed the seed of everything random
- * @param device {@code cpu} or {@code ref}
  * @param data the only folder to look for data sets in
  * @param out the folder for checkpoints, weights and metrics
  * @param checkpointEvery also write a checkpoint after every so many steps; at least 1
  * @param resume go on from the checkpoint in {@code out}
- * @param threads threads of the device; empty: one per processor
- * @param settings hyper-parameters by name, as text
  */
 public record TrainOptions(
         OptionalLong epochs,
         OptionalLong steps,
         long seed,
-        String device,
         Optional<Path> data,
         Path out,
         OptionalLong checkpointEvery,
-        boolean resume,
-        OptionalLong threads,
-        Map<String, String> settings) {
-    public TrainOptions {
-        settings = Map.copyOf(settings);
-    }
+        boolean resume) {
 
-    /** The defaults: seed 1, device {@code cpu}, output to {@code out}. */
+    /** The defaults: what the block says, with seed 1, from the start; output to {@code out}. */
     public static TrainOptions to(Path out) {
         return new TrainOptions(
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                1,
-                "cpu",
-                Optional.empty(),
-                out,
-                OptionalLong.empty(),
-                false,
-                OptionalLong.empty(),
-                Map.of());
+                OptionalLong.empty(), OptionalLong.empty(), 1, Optional.empty(), out, OptionalLong.empty(), false);
+    }
+
+    /** These options with another number of epochs. */
+    public TrainOptions withEpochs(long count) {
+        return new TrainOptions(OptionalLong.of(count), steps, seed, data, out, checkpointEvery, resume);
+    }
+
+    /** These options with an end after so many steps. */
+    public TrainOptions withSteps(long count) {
+        return new TrainOptions(epochs, OptionalLong.of(count), seed, data, out, checkpointEvery, resume);
+    }
+
+    /** These options with another seed. */
+    public TrainOptions withSeed(long other) {
+        return new TrainOptions(epochs, steps, other, data, out, checkpointEvery, resume);
+    }
+
+    /** These options with a folder for data sets. */
+    public TrainOptions withData(Path folder) {
+        return new TrainOptions(epochs, steps, seed, Optional.of(folder), out, checkpointEvery, resume);
+    }
+
+    /** These options for a run that goes on from its last checkpoint, if there is one. */
+    public TrainOptions resumed() {
+        return new TrainOptions(epochs, steps, seed, data, out, checkpointEvery, true);
     }
 }

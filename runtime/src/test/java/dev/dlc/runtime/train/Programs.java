@@ -30,7 +30,14 @@ final class Programs {
 
     /** The same, watched. */
     static Path train(TrainPlan plan, Device device, Path out, TrainListener listener) {
-        new Trainer(plan, device, DataSets.standard(), TrainOptions.to(out), listener, new Cancellation()).run();
+        run(plan, device, TrainOptions.to(out), listener);
         return out.resolve(TrainRun.WEIGHTS);
+    }
+
+    /** A run with options; the result is its final metrics. */
+    static Map<String, Object> run(TrainPlan plan, Device device, TrainOptions options, TrainListener listener) {
+        return new Trainer(plan, device, DataSets.standard(), options, listener, new Cancellation())
+                .run()
+                .metrics();
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,18 +28,8 @@ class TrainerTest {
     }
 
     private TrainEvent.Finished run(Device device, String out, long steps, boolean resume, List<Double> losses) {
-        TrainOptions base = TrainOptions.to(folder.resolve(out));
-        TrainOptions options = new TrainOptions(
-                base.epochs(),
-                OptionalLong.of(steps),
-                base.seed(),
-                base.device(),
-                base.data(),
-                base.out(),
-                base.checkpointEvery(),
-                resume,
-                base.threads(),
-                base.settings());
+        TrainOptions start = TrainOptions.to(folder.resolve(out)).withSteps(steps);
+        TrainOptions options = resume ? start.resumed() : start;
         TrainListener listener = event -> {
             if (event instanceof TrainEvent.StepDone done) {
                 losses.add(done.reports().get("loss"));
