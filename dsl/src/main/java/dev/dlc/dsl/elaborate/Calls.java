@@ -75,8 +75,7 @@ final class Calls {
                                     ? "it has none yet"
                                     : String.join(", ", instance.functions().keySet()))));
         }
-        Value function = instance.scope().findHere("forward").orElseThrow().value();
-        return function((Value.Function) function, arguments, site, span, wanted);
+        return function(Instances.function(instance, "forward"), arguments, site, span, wanted);
     }
 
     /** A frame for a call; calls that do not end stop the elaboration. */

@@ -217,6 +217,16 @@ final class Instances {
                         variable.name().span());
     }
 
+    /** A function of an instance; where its name stands for something else too, that is reported already. */
+    static Value.Function function(Value.Instance instance, String name) {
+        return instance.scope()
+                .findHere(name)
+                .map(Scope.Entry::value)
+                .filter(Value.Function.class::isInstance)
+                .map(Value.Function.class::cast)
+                .orElseThrow(Failure::poisoned);
+    }
+
     /** The type, if its elements can be counted, and added to those of other variables. */
     private static Type.Tensor countable(Type.Tensor type, Member.Variable variable) {
         Span span = variable.type().map(TypeExpr::span).orElse(variable.span());

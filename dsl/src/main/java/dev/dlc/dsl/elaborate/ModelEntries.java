@@ -43,9 +43,8 @@ final class ModelEntries {
             Value.Instance instance =
                     elaborator.instances().instantiate(model, open.of(declaration.parameters()), site, span);
             for (String function : instance.functions().keySet()) {
-                Value callee = instance.scope().findHere(function).orElseThrow().value();
-                programs.add(
-                        functions.function((Value.Function) callee, leaves, ranks.getOrDefault(function, Map.of())));
+                Value.Function callee = Instances.function(instance, function);
+                programs.add(functions.function(callee, leaves, ranks.getOrDefault(function, Map.of())));
             }
         } catch (Failure failure) {
             elaborator.failed(failure, frame);

@@ -181,7 +181,8 @@ public final class Ranges {
     }
 
     /**
-     * The floor of a quotient by a positive divisor, resolved as far as ranges allow:
+     * The floor of a quotient by a positive divisor, resolved as far as ranges allow. By 0 it is 0: only an index of an
+     * empty axis is divided by that axis' size, and no element has it.
      *
      * <ul>
      *   <li>{@code (d q + r) / d = q} for {@code 0 <= r < d};
@@ -190,6 +191,9 @@ public final class Ranges {
      * </ul>
      */
     public Dim floorDiv(Dim numerator, Dim divisor) {
+        if (divisor.is(0)) {
+            return Dim.ZERO;
+        }
         if (divisor.is(1)) {
             return numerator;
         }
