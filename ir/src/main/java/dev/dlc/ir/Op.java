@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  * test.
  */
 public final class Op {
+    private static final double MOST_BITS = 62;
+
     private final String name;
     private final Family family;
     private final Signature signature;
@@ -123,7 +125,8 @@ public final class Op {
      * What the op yields.
      *
      * @throws Violation when attributes or regions are not those of the signature ({@code NAME.attributes},
-     *     {@code NAME.regions}), a rule is broken ({@code NAME.c1} ...) or a size is negative ({@code NAME.size})
+     *     {@code NAME.regions}), a rule is broken ({@code NAME.c1} ...), a size is negative ({@code NAME.size}) or the
+     *     number of elements of a result leaves the range of 64 bits ({@code NAME.count})
      */
     public Type type(List<Node> operands, Attrs attrs, List<Graph> regions) {
         if (!attrs.kinds().equals(signature.attributes())) {
@@ -151,6 +154,24 @@ public final class Op {
                 throw new Violation(name + ".size", "a size is negative", "sizes of at least 0", tensor.toString());
             }
         }
+        // What a program declares is measured when sizes are known; what it computes must be countable before.
+        if (family != Family.LEAF && mayOverflow(tensor.shape())) {
+            throw new Violation(
+                    name + ".count",
+                    "a tensor has too many elements to count",
+                    "sizes whose product stays below 2^62",
+                    tensor.toString());
+        }
+    }
+
+    /** Whether the product of the sizes may have a coefficient of 2^62 or more, by the digits of the factors. */
+    private static boolean mayOverflow(Shape shape) {
+        double logarithm = 0;
+        for (Dim dim : shape.dims()) {
+            double sum = dim.terms().values().stream().mapToDouble(Math::abs).sum();
+            logarithm += Math.log(Math.max(1, sum)) / Math.log(2);
+        }
+        return logarithm >= MOST_BITS;
     }
 
     /** The meaning, in double. */
