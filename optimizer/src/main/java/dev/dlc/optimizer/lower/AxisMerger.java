@@ -86,13 +86,19 @@ final class AxisMerger extends KernelMap {
                     merged(reduce.axes().subList(outer, reduce.axes().size()));
             List<Axis> axes = new ArrayList<>(outerAxes);
             axes.addAll(innerAxes);
-            return plain(new Statement.Reduce(axes, innerAxes.size(), reduce.body(), reduce.accumulators()));
+            Statement merged =
+                    plain(new Statement.Reduce(axes, innerAxes.size(), reduce.body(), reduce.accumulators()));
+            reduce.axes().forEach(axis -> replaced.remove(axis.name()));
+            return merged;
         }
         if (statement instanceof Statement.Loop loop
                 && loop.body().size() == 1
                 && loop.body().getFirst() instanceof Statement.Loop nested
                 && mergeable(loop.axis(), nested.axis())) {
-            return statement(new Statement.Loop(replace(loop.axis(), nested.axis()), nested.body()));
+            Statement merged = statement(new Statement.Loop(replace(loop.axis(), nested.axis()), nested.body()));
+            // Another loop may run over the same axes, and need not be merged.
+            replaced.remove(loop.axis().name());
+            return merged;
         }
         return super.statement(statement);
     }
