@@ -31,7 +31,7 @@ class DigitsTest {
             Map<String, Object> metrics = Digits.train(
                     program,
                     device,
-                    TrainOptions.to(folder).withEpochs(1).withSeed(2),
+                    TrainOptions.to(folder).withData(folder).withEpochs(1).withSeed(2),
                     new PrintStream(log, true, StandardCharsets.UTF_8));
             assertEquals(78L, metrics.get("steps"));
             assertTrue((Double) metrics.get("accuracy") > 0.6, metrics.toString());
