@@ -3,10 +3,12 @@ package dev.dlc.ir.text;
 import dev.dlc.ir.Attr;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Graph;
+import dev.dlc.ir.GraphBuilder;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Root;
 import dev.dlc.ir.op.Leaf;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,8 @@ public final class GraphPrinter {
 
     private final StringBuilder out = new StringBuilder();
     private final boolean places;
+    /** The place of each node among all that a reader of the text builds. */
+    private final Map<Node, Integer> built = new HashMap<>();
 
     private GraphPrinter(boolean places) {
         this.places = places;
@@ -28,12 +32,32 @@ public final class GraphPrinter {
 
     /** The text of a graph. */
     public static String print(Graph graph) {
-        return new GraphPrinter(false).whole(graph);
+        return new GraphPrinter(false).whole(gathered(graph, new GraphBuilder()));
     }
 
     /** The text of a graph, with the source place of each node as a comment. */
     public static String withPlaces(Graph graph) {
-        return new GraphPrinter(true).whole(graph);
+        return new GraphPrinter(true).whole(gathered(graph, new GraphBuilder()));
+    }
+
+    /**
+     * The graph with all its regions in one builder, as a reader of the text makes it; passes leave a builder to each
+     * region.
+     */
+    private static Graph gathered(Graph graph, GraphBuilder builder) {
+        Map<Node, Node> made = new HashMap<>();
+        for (Node node : graph.nodes()) {
+            List<Node> operands = node.operands().stream().map(made::get).toList();
+            List<Graph> regions = node.regions().stream()
+                    .map(region -> gathered(region, builder))
+                    .toList();
+            made.put(node, builder.node(node.op(), operands, node.attrs(), regions, node.span()));
+        }
+        List<Node> inputs = graph.inputs().stream().map(made::get).toList();
+        List<Root> roots = graph.roots().stream()
+                .map(root -> root.with(made.get(root.value())))
+                .toList();
+        return new Graph(graph.name(), inputs, roots, graph.checks());
     }
 
     private String whole(Graph graph) {
@@ -43,13 +67,16 @@ public final class GraphPrinter {
     }
 
     private void body(Graph graph, String indent) {
-        Map<Node, String> names = names(graph);
+        graph.inputs().forEach(this::build);
+        List<Node> nodes = order(graph);
+        Map<Node, String> names = names(graph, nodes);
         out.append(Texts.name(graph.name())).append('(');
         out.append(graph.inputs().stream().map(x -> input(x, names)).collect(Collectors.joining(", ")));
         out.append(") {\n");
-        for (Node node : graph.nodes()) {
+        for (Node node : nodes) {
             if (!graph.inputs().contains(node)) {
                 line(node, names, indent);
+                build(node);
             }
         }
         roots(graph, names, indent);
@@ -64,8 +91,22 @@ public final class GraphPrinter {
         out.append(indent, 2, indent.length()).append('}');
     }
 
+    private void build(Node node) {
+        built.putIfAbsent(node, built.size());
+    }
+
+    /**
+     * The nodes of a graph in the order in which they come back from a builder that reads the text: a region may share
+     * constants, or all of a body, with what stands before it, and those come first.
+     */
+    private List<Node> order(Graph graph) {
+        return graph.nodes().stream()
+                .sorted(Comparator.comparingInt(node -> built.getOrDefault(node, Integer.MAX_VALUE)))
+                .toList();
+    }
+
     /** Inputs by their names, if these are identifiers; everything else by number. */
-    private static Map<Node, String> names(Graph graph) {
+    private static Map<Node, String> names(Graph graph, List<Node> nodes) {
         Map<Node, String> names = new HashMap<>();
         Set<String> used = new HashSet<>();
         for (Node input : graph.inputs()) {
@@ -75,7 +116,7 @@ public final class GraphPrinter {
             }
         }
         int next = 0;
-        for (Node node : graph.nodes()) {
+        for (Node node : nodes) {
             if (!names.containsKey(node)) {
                 names.put(node, "%" + next++);
             }

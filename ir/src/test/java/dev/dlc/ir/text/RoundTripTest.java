@@ -4,19 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dlc.diagnostic.SourceFile;
+import dev.dlc.ir.DType;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.GraphBuilder;
+import dev.dlc.ir.Node;
+import dev.dlc.ir.Shape;
+import dev.dlc.ir.Type;
 import dev.dlc.ir.interpret.Evaluation;
 import dev.dlc.ir.interpret.Interpreter;
+import dev.dlc.ir.op.Emit;
 import dev.dlc.ir.op.OpCase;
 import dev.dlc.ir.op.OpTable;
 import dev.dlc.ir.op.RandomGraph;
+import dev.dlc.ir.op.Regions;
 import dev.dlc.ir.verify.Verifier;
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +62,19 @@ class RoundTripTest {
             assertArrayEquals(
                     before.values().get(i).data(), after.values().get(i).data());
         }
+    }
+
+    /** Regions share a node that came before the others of the first one and after one of the second. */
+    @Test
+    void sharedNode() {
+        Emit e = new Emit(new GraphBuilder());
+        Node x = e.input("x", new Type.Tensor(DType.F32, Shape.of(3)));
+        Node exp = e.exp(x);
+        Node negative = e.neg(x);
+        Graph first = Regions.graph("body", List.of(x), List.of(negative));
+        Graph second = Regions.graph("body", List.of(x), List.of(e.add(exp, negative)));
+        List<Node> results = e.call(second, e.call(first, List.of(x)));
+        roundTrip(Regions.graph("shared", List.of(x), results));
     }
 
     private static void roundTrip(Graph graph) {
