@@ -1,6 +1,7 @@
 /// Learning rules. `step` gets a parameter, its gradient and the number of the update, which counts from 1.
 /// State is shaped like the parameter; it is read after its update. An argument of type Float may also be given a function of the
-/// number of the update, such as a schedule; it stands for its value at this update.
+/// number of the update, such as a schedule; it stands for its value at this update. Functions that change the list of all gradients
+/// stand before the rule: `minimize loss over net with [clip_norm(1.0), adam()]`.
 
 /// Stochastic gradient descent, with momentum (Polyak, 1964) or Nesterov's form (Sutskever et al., 2013).
 optim sgd(
@@ -79,6 +80,34 @@ optim adadelta(lr: Float = 1.0, rho: Float = 0.95, eps: Float = 1e-6) {
   }
 }
 
+/// Clipping by norm (Pascanu et al., 2013): gradients whose norm, that of all of them together, is above the limit are scaled down to it.
+fn clip_norm(limit: Float = 1.0) {
+  gradients => {
+    let squares = fold(gradients, 0.0, (total, g) => total + sum(g * g))
+    let scale = min(limit / sqrt(squares), 1.0)
+    [scale * g for g in gradients]
+  }
+}
+
+/// Clipping by value: each element of a gradient is kept in -limit .. limit.
+fn clip_value(limit: Float = 1.0) { gradients => [clip(g, -limit, limit) for g in gradients] }
+
+test "gradients above the limit are scaled to it" {
+  let clipped = clip_norm(1.0)([[3.0, 0.0], full([1, 1], 4.0)])
+  assert close(clipped[0], [0.6, 0.0])
+  assert close(clipped[1], full([1, 1], 0.8))
+}
+test "gradients below the limit stay, also where all are zero" {
+  assert close(clip_norm(6.0)([[3.0, 4.0]])[0], [3.0, 4.0])
+  assert close(clip_norm(6.0)([zeros([2])])[0], zeros([2]))
+}
+test "elements are kept between the limits" {
+  assert close(clip_value(0.5)([[3.0, -0.25, -4.0]])[0], [0.5, -0.25, -0.5])
+}
+test "clipping has a derivative" {
+  gradcheck(x => sum(clip_norm(1.0)([x, 2.0 * x])[0] * [1.0, -2.0, 0.5]), at: [0.7, -0.4, 1.1])
+  gradcheck(x => sum(clip_norm(9.0)([x, 2.0 * x])[1]^2), at: [0.7, -0.4, 1.1])
+}
 test "the weight of t values in a running mean" {
   assert close(seen(0.9, 1.0), 0.1)
   assert close(seen(0.5, 3.0), 0.875)

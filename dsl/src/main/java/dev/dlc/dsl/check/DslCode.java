@@ -69,6 +69,7 @@ public enum DslCode implements Code {
     BAD_DATA("E0413", "data source"),
     NOT_IN_TEST("E0414", "check outside a test"),
     UNKNOWN_ENTRY("E0415", "unknown function, model or train block"),
+    GRADIENTS_MISMATCH("E0416", "gradients changed in number or type"),
     NO_GRADIENT("W0401", "parameter without a gradient");
 
     private final String id;

@@ -4,7 +4,9 @@ import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.Span;
 import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.syntax.Declaration;
+import dev.dlc.dsl.syntax.Parameter;
 import dev.dlc.dsl.syntax.Statement;
+import dev.dlc.dsl.syntax.TypeExpr;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Shape;
@@ -16,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code minimize L over net with rule}: the gradient of L, the rule's step for each parameter, and their updates. */
+/**
+ * {@code minimize L over net with rule}: the gradients of L, what functions before the rule make of all of them, the
+ * rule's step for each parameter, and their updates.
+ */
 final class Minimize {
     private final Elaborator elaborator;
 
@@ -29,13 +34,16 @@ final class Minimize {
         Node loss = loss(statement, site);
         Value target = Expect.usable(elaborator.eval(statement.over(), site.unnamed()));
         List<Value.Variable> parameters = parameters(target, statement.over().span());
-        Value.Rule rule = rule(statement, site);
+        LearningRule learning = LearningRule.of(statement.rule(), elaborator, site);
+        Value.Rule rule = learning.rule();
         List<Value.Variable> reached = reached(loss, parameters, statement, site);
         Emit emit = world.emit(statement.span());
         List<Node> nodes =
                 reached.stream().map(parameter -> parameter.read(world)).toList();
         Smooth.require(loss, nodes, statement.span());
-        List<Node> gradients = Derivatives.items(emit.gradient(loss, nodes), nodes.size(), emit);
+        List<Node> derived = Derivatives.items(emit.gradient(loss, nodes), nodes.size(), emit);
+        List<Leaf> leaves = reached.stream().map(Value.Variable::leaf).toList();
+        List<Node> gradients = learning.changed(derived, leaves, elaborator, site);
         String path = world.prefix() + "minimize" + world.nextMinimize();
         Node count = count(path, statement.span(), world);
         Scope arguments = schedules(
@@ -88,19 +96,6 @@ final class Minimize {
                     .fix("name the model that the loss is computed with"));
         }
         return parameters;
-    }
-
-    private Value.Rule rule(Statement.Minimize statement, Site site) {
-        Span span = statement.rule().span();
-        Value value = Expect.usable(elaborator.eval(statement.rule(), site.unnamed()));
-        return switch (value) {
-            case Value.Rule rule -> rule;
-            case Value.Optim optim -> elaborator.instances().rule(optim, List.of(), site.unnamed(), span);
-            case Value other ->
-                throw Failure.wrong(Diagnostic.at(DslCode.NOT_A_RULE, span, other.describe() + " is no learning rule")
-                        .sides("a learning rule such as `sgd(lr: 0.1)`", other.describe())
-                        .fix("import one: `import optim { sgd }`"));
-        };
     }
 
     /** The parameters that the loss was computed with; it is an error when they changed since. */
@@ -181,13 +176,23 @@ final class Minimize {
     /** The rule's arguments, with schedules replaced by their values at this update. */
     private Scope schedules(Value.Rule rule, Value count, Site site, Span span) {
         Scope scope = new Scope(rule.scope());
-        rule.scope().entries().forEach((name, entry) -> {
-            if (entry.value() instanceof Value.Callable schedule) {
+        for (Parameter parameter : rule.optim().declaration().parameters()) {
+            String name = parameter.name().text();
+            Scope.Entry entry = rule.scope().findHere(name).orElseThrow();
+            if (isFloat(parameter) && entry.value() instanceof Value.Callable schedule) {
                 Value value = Expect.usable(elaborator.calls().apply(schedule, List.of(count), site.unnamed(), span));
                 scope.bind(name, value, entry.origin());
             }
-        });
+        }
         return scope;
+    }
+
+    private static boolean isFloat(Parameter parameter) {
+        return parameter
+                .type()
+                .filter(type -> type instanceof TypeExpr.Named named
+                        && named.name().toString().equals(Declared.Simple.FLOAT.toString()))
+                .isPresent();
     }
 
     /** A rule applied to one parameter. */

@@ -1,14 +1,18 @@
 package dev.dlc.runtime.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dlc.diagnostic.SourceFile;
 import dev.dlc.optimizer.Optimizer;
 import dev.dlc.optimizer.Options;
 import dev.dlc.optimizer.program.Program;
 import dev.dlc.optimizer.program.ProgramPrinter;
 import dev.dlc.runtime.Dlc;
 import dev.dlc.testing.GoldenFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +22,10 @@ class FusedStepsTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
 
     private static Program step(String example) {
-        dev.dlc.runtime.Program program = Dlc.compile(EXAMPLES.resolve(example + ".dlm"));
+        return step(Dlc.compile(EXAMPLES.resolve(example + ".dlm")));
+    }
+
+    private static Program step(dev.dlc.runtime.Program program) {
         String name = program.trainNames().iterator().next();
         return Optimizer.optimize(
                 program.trainProgram(name, Map.of()).phases().getFirst().step(), Options.standard());
@@ -72,6 +79,21 @@ class FusedStepsTest {
                 .orElseThrow();
         assertEquals(parameters(program), largest, () -> ProgramPrinter.print(program));
         golden("mlp-adam", program);
+    }
+
+    /** Clipping reads each gradient once more, for its squares; it is scaled where all parameters are updated. */
+    @Test
+    void clippingIsASumForEachGradientOfLenet() throws IOException {
+        String text = Files.readString(EXAMPLES.resolve("lenet5.dlm"));
+        String clipped = text.replace("optim { sgd }", "optim { sgd, clip_norm }")
+                .replaceAll("with (sgd\\(.*\\))\n", "with [clip_norm(1.0), $1]\n");
+        assertNotEquals(text, clipped);
+        Program plain = step("lenet5");
+        Program program = step(Dlc.compile(new SourceFile("clipped.dlm", clipped)));
+        String shown = ProgramPrinter.print(program);
+        assertTrue(kernels(program) <= kernels(plain) + 2, shown);
+        assertTrue(program.launches().size() <= plain.launches().size() + parameters(program), shown);
+        assertEquals(plain.commit().size(), program.commit().size(), shown);
     }
 
     @Test

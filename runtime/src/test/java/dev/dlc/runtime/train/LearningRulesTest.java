@@ -9,6 +9,7 @@ import dev.dlc.runtime.exec.CpuOptions;
 import dev.dlc.runtime.exec.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,12 +29,13 @@ class LearningRulesTest {
     private static final double[] START = {-1.0, 0.25, 2.0};
 
     private static final String PROGRAM = """
-        import optim { sgd, adam, adamw, rmsprop, adagrad, adadelta }
+        import optim { sgd, adam, adamw, rmsprop, adagrad, adadelta, clip_norm, clip_value }
         import schedule { step_decay, exponential, cosine, warm_up, one_cycle }
 
         model Point {
-          param w: f32[3] = [-1.0, 0.25, 2.0]
-          fn forward() -> f32[3] { w }
+          param w: f32[2] = [-1.0, 0.25]
+          param c: f32[1] = [2.0]
+          fn forward() -> f32[3] { concat([w, c]) }
         }
 
         train path {
@@ -55,6 +57,42 @@ class LearningRulesTest {
     /** A rule for one element; {@code s} is what it remembers of it, zeros at first. */
     private interface Rule {
         double step(double p, double g, int t, double[] s);
+    }
+
+    /** What is done to all gradients before the rule. */
+    private interface Change {
+        double[] of(double[] gradients);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pathsOfClippedGradientsAgree() {
+        Rule sgd = (p, g, t, s) -> p - 0.1 * g;
+        return Stream.of(
+                test("[clip_norm(0.5), sgd(lr: 0.1)]", g -> shortened(g, 0.5), sgd),
+                test("[clip_value(0.4), sgd(lr: 0.1)]", g -> bounded(g, 0.4), sgd),
+                test("[g => g, sgd(lr: 0.1)]", g -> g, sgd),
+                test("[sgd(lr: 0.1)]", g -> g, sgd),
+                test(
+                        "[clip_norm(1.0), sgd(lr: 0.05, momentum: 0.9)]",
+                        g -> shortened(g, 1.0),
+                        (p, g, t, s) -> p + (s[0] = 0.9 * s[0] - 0.05 * g)),
+                test(
+                        "[clip_value(2.0), clip_norm(0.5), adam(lr: exponential(0.1, gamma: 0.95))]",
+                        g -> shortened(bounded(g, 2.0), 0.5),
+                        (p, g, t, s) -> p - 0.1 * Math.pow(0.95, t - 1) * adam(g, t, s, 0.9, 0.999, 1e-8)));
+    }
+
+    private static double[] shortened(double[] gradients, double limit) {
+        double norm = Math.sqrt(Arrays.stream(gradients).map(g -> g * g).sum());
+        return Arrays.stream(gradients)
+                .map(g -> norm > limit ? g / norm * limit : g)
+                .toArray();
+    }
+
+    private static double[] bounded(double[] gradients, double limit) {
+        return Arrays.stream(gradients)
+                .map(g -> Math.abs(g) > limit ? Math.copySign(limit, g) : g)
+                .toArray();
     }
 
     @TestFactory
@@ -128,18 +166,27 @@ class LearningRulesTest {
     }
 
     private DynamicTest test(String text, Rule rule) {
-        return DynamicTest.dynamicTest(text, () -> compare(text, rule));
+        return test(text, g -> g, rule);
     }
 
-    private void compare(String text, Rule rule) {
+    private DynamicTest test(String text, Change change, Rule rule) {
+        return DynamicTest.dynamicTest(text, () -> compare(text, change, rule));
+    }
+
+    private void compare(String text, Change change, Rule rule) {
         List<Map<String, Double>> path = run(PROGRAM.replace("RULE", text));
         assertEquals(STEPS, path.size());
         double[] w = START.clone();
         double[][] memory = new double[w.length][2];
         for (int t = 1; t <= STEPS; t++) {
             double total = w[0] + w[1] + w[2];
+            double[] gradients = new double[w.length];
             for (int i = 0; i < w.length; i++) {
-                w[i] = rule.step(w[i], A[i] * (w[i] - B[i]) + 0.1 * total, t, memory[i]);
+                gradients[i] = A[i] * (w[i] - B[i]) + 0.1 * total;
+            }
+            gradients = change.of(gradients);
+            for (int i = 0; i < w.length; i++) {
+                w[i] = rule.step(w[i], gradients[i], t, memory[i]);
                 double found = path.get(t - 1).get("w" + i);
                 assertEquals(w[i], found, TOLERANCE * (1 + Math.abs(w[i])), text + " element " + i + " step " + t);
             }
