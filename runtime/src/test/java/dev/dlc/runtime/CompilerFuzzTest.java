@@ -40,7 +40,7 @@ class CompilerFuzzTest {
     /** Generous: waiting for a core is no hang. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static final int COUNT = 1_500;
+    private static final int COUNT = 500;
     private static final long SEED = 20_261_128;
     private static final Path BROKEN = Path.of("target", "fuzz");
 

@@ -7,25 +7,26 @@ import java.util.stream.Collectors;
 
 /** A function's calls as a picture: modules and functions as boxes, the types of tensors on the edges. */
 public final class Svg {
-    private static final String HEAD = """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %2$s" width="%1$s" height="%2$s" \
-        font-family="monospace" font-size="12">
-        <title>%3$s</title>
-        <defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
-        <path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>
-        <rect width="100%%" height="100%%" fill="#fff"/>
-        """;
-
     private Svg() {}
 
     /** The picture as SVG; equal graphs give equal texts. */
     public static String of(CallGraph graph) {
         Layout layout = Layout.of(graph);
-        StringBuilder out = new StringBuilder(
-                HEAD.formatted(number(layout.width()), number(layout.height()), escaped(graph.name())));
+        StringBuilder out = new StringBuilder(head(layout, escaped(graph.name())));
         layout.lines().forEach(line -> line(line, out));
         layout.boxes().forEach(box -> box(box, out));
         return out.append("</svg>\n").toString();
+    }
+
+    private static String head(Layout layout, String title) {
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %2$s" width="%1$s" height="%2$s" \
+            font-family="monospace" font-size="12">
+            <title>%3$s</title>
+            <defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
+            <path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>
+            <rect width="100%%" height="100%%" fill="#fff"/>
+            """.formatted(number(layout.width()), number(layout.height()), title);
     }
 
     private static void line(Layout.Line line, StringBuilder out) {

@@ -34,8 +34,7 @@ public interface MovementEmit extends LeafEmit {
     /** One axis at another place, the others in order. */
     default Node moveAxis(Node x, int from, int to) {
         List<Integer> permutation = new ArrayList<>(Emit.axes(x.shape().rank()));
-        permutation.remove(/* index= */ from);
-        permutation.add(to, from);
+        Collections.rotate(permutation.subList(Math.min(from, to), Math.max(from, to) + 1), from < to ? -1 : 1);
         return transpose(x, permutation);
     }
 

@@ -48,9 +48,9 @@ class ContractOrderTest {
                 a[i] += (float) y[outer * 15 + 5 + i];
             }
         }
-        double expected = (float) ((float) (a[0] + a[4]) + a[2]) + (float) (a[1] + a[3]);
+        float expected = a[0] + a[4] + a[2] + (a[1] + a[3]);
         Node sum = e.sum(t.tensor(DType.F32, new int[] {2, 3, 5}, y), List.of(0, 2));
-        assertEquals((float) expected, t.of(sum)[1]);
+        assertEquals(expected, t.of(sum)[1]);
     }
 
     @Test
