@@ -21,6 +21,8 @@ final class CompileTimeBuiltins {
                             new Value.Range(Optional.empty(), Optional.of(call.dim("n"))), call.span(), call.world()))),
             row("fold", "list first f", "", CompileTimeBuiltins::fold),
             row("fans", "shape", "", CompileTimeBuiltins::fans),
+            row("parameters", "model", "", CompileTimeBuiltins::parameters),
+            row("copy", "model", "", CompileTimeBuiltins::copy),
             row("shape", "x", "", call -> dims(call.tensor("x").shape().dims())),
             row("rank", "x", "", call -> Value.Int.of(call.tensor("x").tensor().rank())),
             row("size", "x", "over", CompileTimeBuiltins::size));
@@ -55,6 +57,29 @@ final class CompileTimeBuiltins {
                     .apply(call.value("f"), List.of(value, item), call.site().unnamed(), call.span()));
         }
         return value;
+    }
+
+    /** The present values of all parameters, in the order of their declaration. */
+    private static Value parameters(BuiltinCall call) {
+        Value model = call.value("model");
+        requireModel(model, call);
+        return new Value.Items(Models.parameters(model).stream()
+                .map(parameter -> (Value) new Value.Tensor(parameter.read(call.world())))
+                .toList());
+    }
+
+    private static Value copy(BuiltinCall call) {
+        Value model = call.value("model");
+        requireModel(model, call);
+        return Copies.of(model, call.site());
+    }
+
+    private static void requireModel(Value value, BuiltinCall call) {
+        switch (value) {
+            case Value.Instance instance -> {}
+            case Value.Items list when list.items().stream().allMatch(Value.Instance.class::isInstance) -> {}
+            case Value other -> throw call.wrong("model", "a model, or a list of models");
+        }
     }
 
     /** (fan in, fan out): the sides of a matrix; for a kernel [O, I, k...] those times the size of the kernel. */

@@ -180,10 +180,15 @@ final class Effects {
         if (target instanceof Value.Variable variable && variable.override().isEmpty()) {
             return variable;
         }
-        String found = target instanceof Value.Variable ? "a parameter of a copy" : target.describe();
+        boolean ofCopy = target instanceof Value.Variable;
         throw Failure.wrong(Diagnostic.at(DslCode.NOT_UPDATABLE, span, "only parameters and states can be updated")
-                .sides("a name declared with `param` or `state`", found)
-                .fix("bind a new name with `let`, or declare it as `state`"));
+                .sides(
+                        "a name declared with `param` or `state`",
+                        ofCopy ? "a parameter of a computed model" : target.describe())
+                .fix(
+                        ofCopy
+                                ? "make a model with parameters of its own outside of the step: `average = copy(net)`"
+                                : "bind a new name with `let`, or declare it as `state`"));
     }
 
     private void updateModel(Value target, Value value, Statement.Update statement, World world) {

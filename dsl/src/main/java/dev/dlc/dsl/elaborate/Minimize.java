@@ -33,7 +33,7 @@ final class Minimize {
         World world = site.world();
         Node loss = loss(statement, site);
         Value target = Expect.usable(elaborator.eval(statement.over(), site.unnamed()));
-        List<Value.Variable> parameters = parameters(target, statement.over().span());
+        List<Value.Variable> parameters = parameters(target, statement.over().span(), world);
         LearningRule learning = LearningRule.of(statement.rule(), elaborator, site);
         Value.Rule rule = learning.rule();
         List<Value.Variable> reached = reached(loss, parameters, statement, site);
@@ -78,7 +78,8 @@ final class Minimize {
         return node;
     }
 
-    private static List<Value.Variable> parameters(Value target, Span span) {
+    private static List<Value.Variable> parameters(Value written, Span span, World world) {
+        Value target = named(written, span, world);
         List<Value.Variable> parameters = Models.parameters(target);
         if (parameters.isEmpty() && Models.isOpen(target)) {
             throw Failure.deferred();
@@ -96,6 +97,30 @@ final class Minimize {
                     .fix("name the model that the loss is computed with"));
         }
         return parameters;
+    }
+
+    /** A value in which each tensor that is the present version of a parameter is that parameter. */
+    private static Value named(Value value, Span span, World world) {
+        return switch (value) {
+            case Value.Tensor tensor ->
+                world.parameter(tensor.node())
+                        .map(leaf -> (Value) new Value.Variable(leaf))
+                        .orElseThrow(() -> notAParameter(value, span));
+            case Value.Items list -> new Value.Items(namedAll(list.items(), span, world));
+            case Value.Tuple tuple -> new Value.Tuple(namedAll(tuple.items(), span, world));
+            case Value other -> other;
+        };
+    }
+
+    private static List<Value> namedAll(List<Value> items, Span span, World world) {
+        return items.stream().map(item -> named(item, span, world)).toList();
+    }
+
+    private static Failure notAParameter(Value value, Span span) {
+        return Failure.wrong(Diagnostic.at(
+                        DslCode.NOTHING_TO_TRAIN, span, value.describe() + " is not the present value of a parameter")
+                .sides("models and parameters", value.describe())
+                .fix("name parameters: `[net.fc1.w, net.fc2.w]`, or `[p for p in parameters(net) if rank(p) > 1]`"));
     }
 
     /** The parameters that the loss was computed with; it is an error when they changed since. */

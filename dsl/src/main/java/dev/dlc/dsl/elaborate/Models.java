@@ -112,46 +112,46 @@ final class Models {
 
     /** The same value with its variables replaced; instances that are shared stay shared. */
     static Value replace(Value value, UnaryOperator<Value.Variable> change) {
-        return replace(value, change, new IdentityHashMap<>());
+        return replace(value, change, UnaryOperator.identity());
     }
 
-    private static Value replace(
-            Value value, UnaryOperator<Value.Variable> change, IdentityHashMap<Scope, Value.Instance> done) {
-        return switch (value) {
-            case Value.Variable variable -> change.apply(variable);
-            case Value.Items list ->
-                new Value.Items(list.items().stream()
-                        .map(item -> replace(item, change, done))
-                        .toList());
-            case Value.Tuple tuple ->
-                new Value.Tuple(tuple.items().stream()
-                        .map(item -> replace(item, change, done))
-                        .toList());
-            case Value.Record fields -> {
-                Map<String, Value> other = new LinkedHashMap<>();
-                fields.fields().forEach((name, item) -> other.put(name, replace(item, change, done)));
-                yield new Value.Record(other);
-            }
-            case Value.Instance instance -> {
-                Value.Instance known = done.get(instance.scope());
-                yield known != null ? known : replaceInstance(instance, change, done);
-            }
-            case Value other -> other;
-        };
+    /** The same value with its variables and the paths of its instances replaced. */
+    static Value replace(Value value, UnaryOperator<Value.Variable> change, UnaryOperator<String> paths) {
+        return new Replacement(change, paths, new IdentityHashMap<>()).of(value);
     }
 
-    private static Value.Instance replaceInstance(
-            Value.Instance instance,
+    private record Replacement(
             UnaryOperator<Value.Variable> change,
+            UnaryOperator<String> paths,
             IdentityHashMap<Scope, Value.Instance> done) {
-        Scope scope =
-                scope(instance.scope().parent().orElseThrow(), instance.functions(), instance.label(), instance.path());
-        Value.Instance copy = new Value.Instance(instance.model(), instance.path(), scope, instance.functions());
-        done.put(instance.scope(), copy);
-        instance.scope()
-                .entries()
-                .forEach((name, entry) -> scope.bind(name, replace(entry.value(), change, done), entry.origin()));
-        return copy;
+        Value of(Value value) {
+            return switch (value) {
+                case Value.Variable variable -> change.apply(variable);
+                case Value.Items list ->
+                    new Value.Items(list.items().stream().map(this::of).toList());
+                case Value.Tuple tuple ->
+                    new Value.Tuple(tuple.items().stream().map(this::of).toList());
+                case Value.Record fields -> {
+                    Map<String, Value> other = new LinkedHashMap<>();
+                    fields.fields().forEach((name, item) -> other.put(name, of(item)));
+                    yield new Value.Record(other);
+                }
+                case Value.Instance instance -> {
+                    Value.Instance known = done.get(instance.scope());
+                    yield known != null ? known : of(instance);
+                }
+                case Value other -> other;
+            };
+        }
+
+        private Value.Instance of(Value.Instance instance) {
+            String path = paths.apply(instance.path());
+            Scope scope = scope(instance.scope().parent().orElseThrow(), instance.functions(), instance.label(), path);
+            Value.Instance copy = new Value.Instance(instance.model(), path, scope, instance.functions());
+            done.put(instance.scope(), copy);
+            instance.scope().entries().forEach((name, entry) -> scope.bind(name, of(entry.value()), entry.origin()));
+            return copy;
+        }
     }
 
     /** A copy of a value with other parameters, given in the order of {@link #parameters}. */

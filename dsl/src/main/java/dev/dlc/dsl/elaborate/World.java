@@ -252,6 +252,13 @@ final class World {
         return history(leaf).getLast().node();
     }
 
+    /** The parameter whose current version a node is. */
+    Optional<Leaf> parameter(Node node) {
+        return leaves.of(Leaf.Kind.PARAM).stream()
+                .filter(leaf -> versions.containsKey(leaf.path()) && read(leaf).equals(node))
+                .findFirst();
+    }
+
     /** All versions of a leaf so far, oldest first. */
     List<Version> history(Leaf leaf) {
         List<Version> found = versions.get(leaf.path());

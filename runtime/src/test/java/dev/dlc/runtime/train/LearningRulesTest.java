@@ -2,13 +2,7 @@ package dev.dlc.runtime.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.dlc.diagnostic.SourceFile;
-import dev.dlc.runtime.Dlc;
-import dev.dlc.runtime.exec.CpuDevice;
-import dev.dlc.runtime.exec.CpuOptions;
-import dev.dlc.runtime.exec.Device;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +168,7 @@ class LearningRulesTest {
     }
 
     private void compare(String text, Change change, Rule rule) {
-        List<Map<String, Double>> path = run(PROGRAM.replace("RULE", text));
+        List<Map<String, Double>> path = Programs.reports(PROGRAM.replace("RULE", text), folder.resolve("out"));
         assertEquals(STEPS, path.size());
         double[] w = START.clone();
         double[][] memory = new double[w.length][2];
@@ -191,18 +185,5 @@ class LearningRulesTest {
                 assertEquals(w[i], found, TOLERANCE * (1 + Math.abs(w[i])), text + " element " + i + " step " + t);
             }
         }
-    }
-
-    private List<Map<String, Double>> run(String text) {
-        TrainPlan plan = Dlc.compile(new SourceFile("rule.dlm", text)).train("path", Map.of());
-        List<Map<String, Double>> path = new ArrayList<>();
-        try (Device device = new CpuDevice(CpuOptions.threads(1))) {
-            Programs.train(plan, device, folder.resolve("out"), event -> {
-                if (event instanceof TrainEvent.StepDone done) {
-                    path.add(done.reports());
-                }
-            });
-        }
-        return path;
     }
 }
