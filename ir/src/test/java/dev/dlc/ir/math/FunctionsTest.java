@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FunctionsTest {
     /** A prime, so that the sweep meets all exponents and many fractions. */
     private static final int STRIDE = Integer.getInteger("math.stride", 40_009);
+    private static final int PAIRS = Integer.getInteger("math.pairs", 200_000);
 
     private static final List<Float> SPECIAL = List.of(
             0f,
@@ -109,7 +110,7 @@ class FunctionsTest {
     void errorsOfRandomPairsAreBounded(Binary f) {
         Random random = new Random(7);
         double worst = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < PAIRS; i++) {
             float x = i % 4 == 0 ? Float.intBitsToFloat(random.nextInt()) : (float) Math.exp(random.nextGaussian() * 3);
             // Exponents for which the power is mostly a float, and ordinary ones.
             double y = random.nextGaussian() * (i % 2 == 0 ? 3 : 60 / Math.max(1e-3, Math.abs(Math.log(Math.abs(x)))));
