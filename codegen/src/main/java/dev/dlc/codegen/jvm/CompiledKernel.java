@@ -7,20 +7,23 @@ import dev.dlc.embed.Pool;
 import dev.dlc.ir.kernel.Kernel;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The code of a kernel in both lanes. A launch takes whichever is current; since both give the same bits the change may
  * come between any two launches.
  */
 public final class CompiledKernel {
+    /** What runs once, such as the kernels that draw the first weights, is not worth the time of warming up. */
+    private static final int FIRST_WARM_LAUNCH = 2;
+
     private final Kernel kernel;
     private final JvmOptions options;
     private final WarmUp warmUp;
     private final LaunchObserver observer;
     private final Optional<LaneCode> vector;
     private final LaneCode scalar;
-    private final AtomicBoolean warmUpAsked = new AtomicBoolean();
+    private final AtomicInteger launches = new AtomicInteger();
     private volatile Optional<String> obstacle = Optional.empty();
     private volatile LaneCode current;
     private volatile dev.dlc.embed.Kernel[] stages = {};
@@ -50,7 +53,8 @@ public final class CompiledKernel {
      * @param calls for each call slab and offset of each buffer, then the sizes
      */
     public void run(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
-        if (calls.length > 0 && !warmUpAsked.get()) {
+        boolean isYoung = launches.get() < FIRST_WARM_LAUNCH;
+        if (isYoung && calls.length > 0 && launches.incrementAndGet() == FIRST_WARM_LAUNCH) {
             askWarmUp(calls[0]);
         }
         if (observer == LaunchObserver.NONE) {
@@ -85,9 +89,7 @@ public final class CompiledKernel {
     }
 
     private void askWarmUp(int[] args) {
-        boolean isFirst = warmUpAsked.compareAndSet(false, true);
-        boolean canChange = options.choice() == LaneChoice.AUTO && vector.isPresent();
-        if (isFirst && canChange) {
+        if (options.choice() == LaneChoice.AUTO && vector.isPresent()) {
             int[] own = args.clone();
             warmUp.add(() -> warm(own));
         }
