@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FunctionsTest {
     /** A prime, so that the sweep meets all exponents and many fractions. */
     private static final int STRIDE = Integer.getInteger("math.stride", 40_009);
+
     private static final int PAIRS = Integer.getInteger("math.pairs", 200_000);
 
     private static final List<Float> SPECIAL = List.of(
