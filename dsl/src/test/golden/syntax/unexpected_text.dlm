@@ -8,3 +8,4 @@ fn f(x: f32[N]) -> f32[N] {
 fn g(x: f32[N], y: f32[N] {
   f(x y)
 }
+fn g(x: f32[N]) { for i => sum(| x[i]) }

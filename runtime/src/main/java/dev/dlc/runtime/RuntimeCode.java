@@ -50,6 +50,8 @@ public enum RuntimeCode implements Code {
     TENSOR_MISSING("E0720", "tensor missing in the weights"),
     TENSOR_UNEXPECTED("E0721", "tensor unknown to the model"),
     TENSOR_DIFFERS("E0722", "tensor of another shape or dtype"),
+    TENSOR_NAME_UNUSED("E0723", "no tensor of that name to rename or skip"),
+    TENSOR_NAME_TWICE("E0724", "two tensors renamed to one"),
     NOT_A_CHECKPOINT("E0730", "not a checkpoint"),
     CHECKPOINT_VERSION("E0731", "checkpoint of another version"),
     CHECKPOINT_STATE("E0732", "malformed checkpoint state"),

@@ -7,13 +7,16 @@ import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
+import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.cli.usage.Value;
+import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.dsl.program.TrainProgram;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.runtime.Dlc;
 import dev.dlc.runtime.Program;
 import dev.dlc.runtime.data.DataSets;
 import dev.dlc.runtime.exec.Device;
+import dev.dlc.runtime.train.InitialWeights;
 import dev.dlc.runtime.train.TrainOptions;
 import dev.dlc.runtime.train.TrainPlans;
 import dev.dlc.runtime.train.Trainer;
@@ -35,6 +38,18 @@ public final class Train implements Command {
             "--checkpoint-every",
             Value.integer("N", 1),
             "a checkpoint after every N steps too (else: after each epoch and each minute)");
+    private static final Flag<String> INIT = Flag.of(
+            "--init", Value.text("FILE", "a .safetensors file"), "begin with the weights of a file, for fine-tuning");
+    private static final Flag<Value.Binding> RENAME = Flag.of(
+                    "--rename",
+                    Value.binding("FROM=TO", "FROM=TO, names of tensors or what they begin with"),
+                    "with --init: names that begin with FROM begin with TO here (. is all)")
+            .repeatable();
+    private static final Flag<String> SKIP = Flag.of(
+                    "--skip",
+                    Value.text("NAME", "the name of a tensor, or what names begin with"),
+                    "with --init: leave tensors out")
+            .repeatable();
     private static final Flag<Void> RESUME = Flag.toggle("--resume", "go on from the checkpoint in the output folder");
 
     @Override
@@ -53,6 +68,9 @@ public final class Train implements Command {
                         OUT,
                         CHECKPOINT_EVERY,
                         RESUME,
+                        INIT,
+                        RENAME,
+                        SKIP,
                         RunFlags.THREADS,
                         RunFlags.LANE,
                         RunFlags.SET),
@@ -61,7 +79,10 @@ public final class Train implements Command {
                         new CommandSpecs.Example("dlc train lenet5.dlm --data sets --seed 2", "data from a folder"),
                         new CommandSpecs.Example(
                                 "dlc train lenet5.dlm --set lr=0.1 --epochs 3", "other hyper-parameters"),
-                        new CommandSpecs.Example("dlc train lenet5.dlm --resume", "go on where a run stopped")));
+                        new CommandSpecs.Example("dlc train lenet5.dlm --resume", "go on where a run stopped"),
+                        new CommandSpecs.Example(
+                                "dlc train new.dlm --init old.safetensors --skip net.head",
+                                "fine-tune trained weights")));
     }
 
     @Override
@@ -88,7 +109,24 @@ public final class Train implements Command {
                 arguments.get(DataFlags.DATA).map(Path::of),
                 Path.of(arguments.get(OUT).orElse("runs/" + name)),
                 number(arguments.get(CHECKPOINT_EVERY)),
-                arguments.has(RESUME));
+                arguments.has(RESUME),
+                initialWeights(arguments));
+    }
+
+    private static Optional<InitialWeights> initialWeights(Arguments arguments) {
+        for (Flag<?> flag : List.of(RENAME, SKIP)) {
+            if (arguments.has(flag) && !arguments.has(INIT)) {
+                throw Diagnostic.inUsage(
+                                UsageCode.MISSING_ARGUMENT, flag.name(), "`" + flag.name() + "` needs `--init`")
+                        .sides("`--init FILE` beside it", "no `--init`")
+                        .fix("name the file with the tensors: --init FILE")
+                        .exception();
+            }
+        }
+        List<InitialWeights.Rename> renames = arguments.all(RENAME).stream()
+                .map(binding -> new InitialWeights.Rename(binding.name(), binding.text()))
+                .toList();
+        return arguments.get(INIT).map(file -> new InitialWeights(Path.of(file), renames, arguments.all(SKIP)));
     }
 
     private static OptionalLong number(Optional<Integer> value) {

@@ -38,6 +38,7 @@ public final class TrainView implements TrainListener {
     public void on(TrainEvent event) {
         switch (event) {
             case TrainEvent.Started started -> started(started);
+            case TrainEvent.WeightsTaken weights -> weightsTaken(weights);
             case TrainEvent.PhaseStarted started -> phaseStarted(started);
             case TrainEvent.StepDone step -> stepDone(step);
             case TrainEvent.EpochDone epoch -> epochDone(epoch);
@@ -68,6 +69,16 @@ public final class TrainView implements TrainListener {
                 .put("bytesBefore", event.bytesBefore())
                 .put("bytesAfter", event.bytesAfter())
                 .put("startStep", event.startStep()));
+    }
+
+    private void weightsTaken(TrainEvent.WeightsTaken event) {
+        console.line(event.taken().size() + " weights from " + event.file()
+                + (event.fresh().isEmpty() ? "" : "; begin anew: " + String.join(", ", event.fresh())));
+        console.event(Json.object()
+                .put("event", "init")
+                .put("file", event.file().toString())
+                .put("taken", event.taken())
+                .put("fresh", event.fresh()));
     }
 
     private void phaseStarted(TrainEvent.PhaseStarted event) {

@@ -87,6 +87,9 @@ final class IndexNotation {
 
     Value reduction(Expression.Reduction reduction, Site site) {
         World world = site.world();
+        if (reduction.indices().isEmpty()) {
+            throw Failure.poisoned(); // the parser asked for one
+        }
         Value callee = Expect.usable(elaborator.eval(reduction.callee(), site.unnamed()));
         IndexSpace space = open(reduction.indices(), site);
         Value body = body(reduction.body(), reduction.indices(), space, site);

@@ -187,7 +187,7 @@ final class Minimize {
         Type.Tensor type = Type.tensor(DType.I32, Shape.SCALAR);
         Leaf leaf = new Leaf(
                 path + "/t",
-                Leaf.Kind.STATE,
+                Leaf.Kind.RULE,
                 type,
                 span,
                 other -> other.emit(span).zeros(type));

@@ -225,6 +225,13 @@ final class PrimaryBuilder {
                     argument.IN() == null ? Optional.empty() : Optional.of(expressions.pipe(argument.pipe(), argument));
             indices.add(patterns.index(argument(argument), range));
         }
+        if (list.argument().isEmpty() && list.exception == null) {
+            build.report(
+                    SyntaxCode.UNEXPECTED,
+                    build.span(list.BAR().getSymbol()),
+                    "a reduction needs an index before `|`",
+                    "name the index that it runs over, as in `sum(k | a[k])`");
+        }
         return new Expression.Reduction(span, target, indices, expressions.expression(list.expression(), list));
     }
 

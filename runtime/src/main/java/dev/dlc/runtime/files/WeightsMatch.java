@@ -49,12 +49,12 @@ public final class WeightsMatch {
                 .toList();
         if (!missing.isEmpty()) {
             problems.add(diagnostic(file, RuntimeCode.TENSOR_MISSING, "", "the weights lack tensors of the model")
-                    .sides(count(missing) + " of the model", "none of them in the file"));
+                    .sides(shown(missing) + " of the model", "none of them in the file"));
         }
         if (!unexpected.isEmpty()) {
             problems.add(
                     diagnostic(file, RuntimeCode.TENSOR_UNEXPECTED, "", "the weights have tensors of another model")
-                            .sides("only names of the model", count(unexpected)));
+                            .sides("only names of the model", shown(unexpected)));
         }
         new TreeMap<>(wanted).forEach((name, type) -> {
             TensorEntry entry = present.get(name);
@@ -69,14 +69,40 @@ public final class WeightsMatch {
         return problems;
     }
 
+    /**
+     * What is wrong with a file as a part of the weights: E0721 for names that the program does not have, E0722 for
+     * each tensor of another dtype or shape.
+     *
+     * @param wanted the program's tensors that the file has, too, by name
+     * @param present the file's tensors by the names that they have in the program
+     * @param others the program's other tensors
+     */
+    public static List<Diagnostic> checkPart(
+            Path file, Map<String, Wanted> wanted, Map<String, TensorEntry> present, List<String> others) {
+        return check(file, wanted, present).stream()
+                .map(problem -> switch (problem.code()) {
+                    case RuntimeCode.TENSOR_UNEXPECTED ->
+                        problem.sides(
+                                        others.isEmpty()
+                                                ? "only names of the program"
+                                                : "names such as " + shown(others),
+                                        problem.found().orElse(""))
+                                .fix("give each its name in the program: --rename FROM=TO; or leave it out: --skip"
+                                        + " NAME");
+                    default -> problem.fix("make the program's tensor like that, or leave the tensor out: --skip NAME");
+                })
+                .toList();
+    }
+
     private static Diagnostic diagnostic(Path file, RuntimeCode code, String detail, String message) {
         return Diagnostic.inFile(code, file.toString(), detail, message)
                 .fix("use weights that were saved from this model with the same arguments");
     }
 
-    private static String count(List<String> names) {
-        String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    /** The first few of many names. */
+    public static String shown(List<String> names) {
+        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
         int more = names.size() - SHOWN;
-        return more > 0 ? shown + " and " + more + " more" : shown;
+        return more > 0 ? first + " and " + more + " more" : first;
     }
 }

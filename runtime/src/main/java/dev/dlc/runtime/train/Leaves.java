@@ -22,6 +22,13 @@ public final class Leaves {
         return new TensorEntry(name, tensor.dtype(), shape, 0, tensor.bytes());
     }
 
+    /** The types of tensors. */
+    static Map<String, TensorEntry> entries(Map<String, HostTensor> tensors) {
+        Map<String, TensorEntry> entries = new TreeMap<>();
+        tensors.forEach((name, tensor) -> entries.put(name, entry(name, tensor)));
+        return entries;
+    }
+
     /** A copy of a leaf. */
     public static HostTensor copy(LeafStore leaves, Leaf leaf) {
         int[] shape = leaf.sizes().stream().mapToInt(Integer::intValue).toArray();
@@ -39,9 +46,7 @@ public final class Leaves {
     public static void load(LeafStore leaves, Map<String, HostTensor> tensors, Path file) {
         Map<String, WeightsMatch.Wanted> wanted = new TreeMap<>();
         leaves.leaves().forEach(leaf -> wanted.put(leaf.name(), new WeightsMatch.Wanted(leaf.dtype(), leaf.sizes())));
-        Map<String, TensorEntry> present = new TreeMap<>();
-        tensors.forEach((name, tensor) -> present.put(name, entry(name, tensor)));
-        List<Diagnostic> problems = WeightsMatch.check(file, wanted, present);
+        List<Diagnostic> problems = WeightsMatch.check(file, wanted, entries(tensors));
         if (!problems.isEmpty()) {
             throw new DlcException(problems);
         }

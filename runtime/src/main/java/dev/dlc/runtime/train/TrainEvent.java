@@ -4,6 +4,7 @@ import dev.dlc.diagnostic.Diagnostic;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What happens during training, in order. Numbers in maps keep the order of the source. */
@@ -22,6 +23,19 @@ public sealed interface TrainEvent {
     record Started(
             String name, String data, String device, long parameters, long bytesBefore, long bytesAfter, long startStep)
             implements TrainEvent {}
+
+    /**
+     * The run begins with weights of a file.
+     *
+     * @param taken the names that were taken from it
+     * @param fresh the other weights of the program
+     */
+    record WeightsTaken(Path file, List<String> taken, List<String> fresh) implements TrainEvent {
+        public WeightsTaken {
+            taken = List.copyOf(taken);
+            fresh = List.copyOf(fresh);
+        }
+    }
 
     /** A phase begins; {@code epochs} is 0 where the phase counts steps. */
     record PhaseStarted(String phase, long epochs, long stepsPerEpoch, long steps) implements TrainEvent {}

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param out the folder for checkpoints, weights and metrics
  * @param checkpointEvery also write a checkpoint after every so many steps; at least 1
  * @param resume go on from the checkpoint in {@code out}
+ * @param init what the run begins with, instead of the first values of the program; a resumed run has its own
  */
 public record TrainOptions(
         OptionalLong epochs,
@@ -22,36 +23,49 @@ public record TrainOptions(
         Optional<Path> data,
         Path out,
         OptionalLong checkpointEvery,
-        boolean resume) {
+        boolean resume,
+        Optional<InitialWeights> init) {
 
     /** The defaults: what the block says, with seed 1, from the start; output to {@code out}. */
     public static TrainOptions to(Path out) {
         return new TrainOptions(
-                OptionalLong.empty(), OptionalLong.empty(), 1, Optional.empty(), out, OptionalLong.empty(), false);
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                1,
+                Optional.empty(),
+                out,
+                OptionalLong.empty(),
+                false,
+                Optional.empty());
     }
 
     /** These options with another number of epochs. */
     public TrainOptions withEpochs(long count) {
-        return new TrainOptions(OptionalLong.of(count), steps, seed, data, out, checkpointEvery, resume);
+        return new TrainOptions(OptionalLong.of(count), steps, seed, data, out, checkpointEvery, resume, init);
     }
 
     /** These options with an end after so many steps. */
     public TrainOptions withSteps(long count) {
-        return new TrainOptions(epochs, OptionalLong.of(count), seed, data, out, checkpointEvery, resume);
+        return new TrainOptions(epochs, OptionalLong.of(count), seed, data, out, checkpointEvery, resume, init);
     }
 
     /** These options with another seed. */
     public TrainOptions withSeed(long other) {
-        return new TrainOptions(epochs, steps, other, data, out, checkpointEvery, resume);
+        return new TrainOptions(epochs, steps, other, data, out, checkpointEvery, resume, init);
     }
 
     /** These options with a folder for data sets. */
     public TrainOptions withData(Path folder) {
-        return new TrainOptions(epochs, steps, seed, Optional.of(folder), out, checkpointEvery, resume);
+        return new TrainOptions(epochs, steps, seed, Optional.of(folder), out, checkpointEvery, resume, init);
     }
 
     /** These options for a run that goes on from its last checkpoint, if there is one. */
     public TrainOptions resumed() {
-        return new TrainOptions(epochs, steps, seed, data, out, checkpointEvery, true);
+        return new TrainOptions(epochs, steps, seed, data, out, checkpointEvery, true, init);
+    }
+
+    /** These options for a run that begins with weights of a file. */
+    public TrainOptions withInit(InitialWeights weights) {
+        return new TrainOptions(epochs, steps, seed, data, out, checkpointEvery, resume, Optional.of(weights));
     }
 }

@@ -50,15 +50,26 @@ final class TrainRun {
             Optional<LoadedData> data,
             CheckpointStore store,
             MetricsLog log,
-            Optional<Checkpoint> from) {
+            Optional<Checkpoint> from,
+            Optional<InitialWeights.Taken> weights) {
         this.trainer = trainer;
         this.plan = trainer.plan();
         this.data = data;
         this.store = store;
         this.log = log;
-        this.leaves = from.isPresent()
-                ? restore(from.get())
-                : Trainer.initialise(plan, trainer.device(), trainer.options().seed());
+        this.leaves = from.isPresent() ? restore(from.get()) : first(weights);
+    }
+
+    private LeafStore first(Optional<InitialWeights.Taken> weights) {
+        LeafStore first =
+                Trainer.initialise(plan, trainer.device(), trainer.options().seed());
+        weights.ifPresent(taken -> {
+            taken.write(first);
+            Path file = trainer.options().init().orElseThrow().file();
+            List<String> names = List.copyOf(taken.tensors().keySet());
+            trainer.listener().on(new TrainEvent.WeightsTaken(file, names, taken.fresh()));
+        });
+        return first;
     }
 
     private LeafStore restore(Checkpoint checkpoint) {

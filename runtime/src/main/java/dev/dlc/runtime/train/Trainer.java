@@ -55,6 +55,7 @@ public final class Trainer {
      *     that is not finite: the leaves and the checkpoint stay as before that step
      */
     public TrainEvent.Finished run() {
+        Optional<InitialWeights.Taken> weights = options.init().map(init -> init.read(plan));
         Optional<LoadedData> data = openData();
         try (OutputFolder folder = OutputFolder.open(options.out())) {
             CheckpointStore store = new CheckpointStore(folder.path());
@@ -66,7 +67,7 @@ public final class Trainer {
                             options.out().resolve(MetricsLog.NAME),
                             from.get().position().step())
                     : MetricsLog.start(options.out().resolve(MetricsLog.NAME))) {
-                return new TrainRun(this, data, store, log, from).run();
+                return new TrainRun(this, data, store, log, from, weights).run();
             }
         }
     }
