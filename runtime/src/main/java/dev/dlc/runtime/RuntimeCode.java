@@ -76,7 +76,8 @@ public enum RuntimeCode implements Code {
     INPUT_TYPE("E0808", "input of another element type"),
     UNKNOWN_FUNCTION("E0809", "unknown function of a model"),
     NOTHING_TO_EVALUATE("E0810", "nothing to evaluate"),
-    GRADIENT_DIFFERS("E0811", "gradient differs from finite differences");
+    GRADIENT_DIFFERS("E0811", "gradient differs from finite differences"),
+    NO_VALIDATION("E0812", "no validation split to choose by");
 
     private final String id;
     private final String title;
@@ -104,6 +105,7 @@ public enum RuntimeCode implements Code {
                     BAD_DATA_ARGUMENT,
                     UNKNOWN_FUNCTION,
                     NOTHING_TO_EVALUATE,
+                    NO_VALIDATION,
                     GRADIENT_DIFFERS -> 1;
             default -> 3;
         };

@@ -70,6 +70,7 @@ public enum DslCode implements Code {
     NOT_IN_TEST("E0414", "check outside a test"),
     UNKNOWN_ENTRY("E0415", "unknown function, model or train block"),
     GRADIENTS_MISMATCH("E0416", "gradients changed in number or type"),
+    UNKNOWN_REPORT("E0417", "choice by an unknown report"),
     NO_GRADIENT("W0401", "parameter without a gradient");
 
     private final String id;

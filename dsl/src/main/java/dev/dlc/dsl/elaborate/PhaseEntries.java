@@ -5,11 +5,11 @@ import dev.dlc.diagnostic.Span;
 import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.program.TrainProgram;
 import dev.dlc.dsl.syntax.Declaration;
-import dev.dlc.dsl.syntax.Expression;
 import dev.dlc.dsl.syntax.Member;
 import dev.dlc.dsl.syntax.Parameter;
 import dev.dlc.dsl.syntax.TypeExpr;
 import dev.dlc.ir.Dim;
+import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Type;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ final class PhaseEntries {
     private final Elaborator elaborator;
     private final Declaration.Train train;
     private final List<Member> shared;
+    private final Lengths lengths;
     private final Map<String, Parameter> fields = new LinkedHashMap<>();
 
     /** Phases of a block whose own members hold for each phase that has none of the kind. */
@@ -30,6 +31,7 @@ final class PhaseEntries {
         this.elaborator = elaborator;
         this.train = train;
         this.shared = shared;
+        this.lengths = new Lengths(elaborator, shared);
         collectFields(train.members());
     }
 
@@ -70,15 +72,12 @@ final class PhaseEntries {
                 .map(routine -> new TrainProgram.Evaluation(
                         routine.fields(), routine.world().graph()));
         List<TrainProgram.Every> every = every(title, members, site);
-        Length length = length(name, members, site, span);
+        List<Member> timed = Lengths.all(members).isEmpty() ? shared : members;
+        Graph stepGraph = stepRoutine.world().graph();
+        Lengths.Length length =
+                lengths.of(name, timed, stepGraph, eval.map(TrainProgram.Evaluation::graph), site, span);
         return Optional.of(new TrainProgram.Phase(
-                name,
-                length.unit(),
-                length.count(),
-                stepRoutine.fields(),
-                stepRoutine.world().graph(),
-                eval,
-                every));
+                name, length.unit(), length.count(), length.choice(), stepRoutine.fields(), stepGraph, eval, every));
     }
 
     private Optional<Member.Routine> routine(Member.RoutineKind kind, List<Member> members) {
@@ -164,62 +163,6 @@ final class PhaseEntries {
         return input;
     }
 
-    // ---- length
-
-    private record Length(TrainProgram.TimeUnit unit, long count) {}
-
-    private Length length(String name, List<Member> members, Site site, Span span) {
-        List<Member.Length> own = lengths(members);
-        List<Member.Length> all = own.isEmpty() ? lengths(shared) : own;
-        if (all.isEmpty()) {
-            elaborator
-                    .reporter()
-                    .report(Diagnostic.at(DslCode.BAD_LENGTH, span, "nothing says how long `" + name + "` runs")
-                            .sides("`epochs 10` or `steps 1000`", "neither")
-                            .fix("add `epochs 10`"));
-            return new Length(TrainProgram.TimeUnit.EPOCH, 1);
-        }
-        if (all.size() > 1) {
-            elaborator
-                    .reporter()
-                    .report(TrainEntries.twice(
-                            "epochs` or `steps",
-                            all.get(1).span(),
-                            all.getFirst().span()));
-        }
-        Member.Length length = all.getFirst();
-        try {
-            return new Length(unit(length.unit()), positive(length.count(), site));
-        } catch (Failure failure) {
-            elaborator.failed(failure, site.frame());
-            return new Length(unit(length.unit()), 1);
-        }
-    }
-
-    private static List<Member.Length> lengths(List<Member> members) {
-        return members.stream()
-                .filter(Member.Length.class::isInstance)
-                .map(Member.Length.class::cast)
-                .toList();
-    }
-
-    private static TrainProgram.TimeUnit unit(Member.TimeUnit unit) {
-        return switch (unit) {
-            case EPOCH -> TrainProgram.TimeUnit.EPOCH;
-            case STEP -> TrainProgram.TimeUnit.STEP;
-        };
-    }
-
-    private long positive(Expression count, Site site) {
-        int number = Expect.literal(Expect.usable(elaborator.eval(count, site)), count.span(), site.world());
-        if (number < 1) {
-            throw Failure.wrong(Diagnostic.at(DslCode.BAD_LENGTH, count.span(), "a length is at least 1")
-                    .sides("a positive integer", Integer.toString(number))
-                    .fix("write at least 1"));
-        }
-        return number;
-    }
-
     // ---- every
 
     private List<TrainProgram.Every> every(String title, List<Member> members, Site site) {
@@ -238,12 +181,14 @@ final class PhaseEntries {
                 Site inside = new Site(new Scope(site.scope()), frame, world, Optional.empty());
                 long count = 1;
                 try {
-                    count = every.count().isPresent() ? positive(every.count().get(), site) : 1;
+                    count = every.count().isPresent()
+                            ? lengths.positive(every.count().get(), site)
+                            : 1;
                     elaborator.blocks().run(every.body(), inside, Optional.empty());
                 } catch (Failure failure) {
                     elaborator.failed(failure, frame);
                 }
-                all.add(new TrainProgram.Every(unit(every.unit()), count, world.graph()));
+                all.add(new TrainProgram.Every(Lengths.unit(every.unit()), count, world.graph()));
             }
         }
         return all;

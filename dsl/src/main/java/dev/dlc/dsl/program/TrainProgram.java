@@ -1,10 +1,12 @@
 package dev.dlc.dsl.program;
 
 import dev.dlc.diagnostic.Diagnostic;
+import dev.dlc.diagnostic.Span;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A train block.
@@ -46,6 +48,7 @@ public record TrainProgram(
      * @param name the name, with its index: {@code pretrain[0]}
      * @param unit what {@code count} counts
      * @param count how long it runs
+     * @param choice which of its epochs counts; empty where the last one does
      * @param fields the data fields that the step reads, by name
      * @param step one step. Inputs: the fields, maybe {@code rng.key}. Roots: reports and checks in source order (a
      *     minimized loss is guarded), then the last version of each leaf that changed
@@ -56,6 +59,7 @@ public record TrainProgram(
             String name,
             TimeUnit unit,
             long count,
+            Optional<Choice> choice,
             List<Field> fields,
             Graph step,
             Optional<Evaluation> eval,
@@ -65,6 +69,17 @@ public record TrainProgram(
             every = List.copyOf(every);
         }
     }
+
+    /**
+     * The choice of the best epoch by a report.
+     *
+     * @param report its name
+     * @param highest whether the highest value is the best, else the lowest
+     * @param patience how many epochs without a better one end the phase
+     * @param evaluated whether it is a report of {@code eval}, else one of {@code step}
+     * @param span where it stands
+     */
+    public record Choice(String report, boolean highest, OptionalLong patience, boolean evaluated, Span span) {}
 
     /** A data field that a graph reads as an input. */
     public record Field(String name, Type.Tensor type) {}

@@ -1,5 +1,6 @@
 package dev.dlc.runtime.train;
 
+import dev.dlc.dsl.program.TrainProgram;
 import dev.dlc.ir.Graph;
 import dev.dlc.runtime.data.DataRequest;
 import dev.dlc.runtime.exec.Leaf;
@@ -44,8 +45,15 @@ public record TrainPlan(
      * @param length how long it lasts
      * @param eval the {@code eval} block
      * @param saves what is written from time to time
+     * @param choice which epoch counts; empty where the last one does
      */
-    public record Phase(String name, Graph step, Length length, Optional<Graph> eval, List<Save> saves) {
+    public record Phase(
+            String name,
+            Graph step,
+            Length length,
+            Optional<Graph> eval,
+            List<Save> saves,
+            Optional<TrainProgram.Choice> choice) {
         public Phase {
             saves = List.copyOf(saves);
         }

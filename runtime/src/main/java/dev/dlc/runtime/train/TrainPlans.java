@@ -45,7 +45,8 @@ public final class TrainPlans {
                 phase.eval().map(TrainProgram.Evaluation::graph),
                 phase.every().stream()
                         .map(every -> new TrainPlan.Save(length(every.unit(), every.count()), every.graph()))
-                        .toList());
+                        .toList(),
+                phase.choice());
     }
 
     private static TrainPlan.Length length(TrainProgram.TimeUnit unit, long count) {

@@ -43,6 +43,7 @@ final class TrainRun {
     private long firstEpoch;
     private long firstBatch;
     private SortedMap<String, Long> counters = new TreeMap<>();
+    private Optional<Checkpoint> resumed = Optional.empty();
     private long lastCheckpoint = System.nanoTime();
 
     TrainRun(
@@ -81,6 +82,7 @@ final class TrainRun {
         firstEpoch = checkpoint.position().epoch();
         firstBatch = checkpoint.position().batch();
         counters = checkpoint.counters();
+        resumed = Optional.of(checkpoint);
         return restored;
     }
 
@@ -170,6 +172,7 @@ final class TrainRun {
         private final RunningMeans means;
         private final Optional<GraphSession> eval;
         private final List<Saver> savers;
+        private final Optional<BestEpoch> best;
         private final long perEpoch;
         private final long lastStep;
         private final long seed;
@@ -187,11 +190,13 @@ final class TrainRun {
                     .map(save -> new Saver(save, trainer.device(), leaves))
                     .toList();
             this.seed = trainer.options().seed();
-            boolean resumed = index == firstPhase && step > 0;
-            epoch = resumed ? firstEpoch : 0;
-            batch = resumed ? firstBatch : 0;
-            if (resumed) {
+            this.best = phase.choice().map(choice -> new BestEpoch(choice, data.orElseThrow()));
+            boolean goesOn = index == firstPhase && step > 0;
+            epoch = goesOn ? firstEpoch : 0;
+            batch = goesOn ? firstBatch : 0;
+            if (goesOn) {
                 means.restore(counters);
+                best.ifPresent(chosen -> resumed.ifPresent(chosen::restore));
             }
             perEpoch = data.map(loaded -> (long) (loaded.train().size() / loaded.batch()))
                     .orElse(0L);
@@ -239,7 +244,41 @@ final class TrainRun {
                     epochs(batches);
                 }
             }
-            checkpoint();
+            if (stopped()) {
+                checkpoint(false);
+                takeBest();
+            } else {
+                takeBest();
+                evaluateTest();
+                checkpoint(false);
+            }
+        }
+
+        /** The leaves of the best epoch are those of the phase. */
+        private void takeBest() {
+            best.filter(chosen -> chosen.best().isPresent()).ifPresent(chosen -> {
+                Checkpoint kept = Checkpoint.read(store.best());
+                kept.requireSameRun(
+                        store.best(), plan.hash(), data.map(LoadedData::name).orElse(""), seed);
+                Leaves.load(leaves, kept.tensors(), store.best());
+                result.putAll(chosen.metrics());
+                result.put("best_epoch", chosen.epoch());
+            });
+        }
+
+        /** Where another split was looked at during training, the test split is looked at once, at the end. */
+        private void evaluateTest() {
+            boolean last = index == plan.phases().size() - 1;
+            if (last && eval.isPresent() && data.flatMap(LoadedData::validation).isPresent()) {
+                LoadedData loaded = data.orElseThrow();
+                loaded.test()
+                        .ifPresent(test -> Trainer.evaluate(eval.get(), test, loaded.batch(), seed, step)
+                                .forEach((name, value) -> result.put("test_" + name, value)));
+            }
+        }
+
+        private boolean isOver() {
+            return best.isPresent() && batch == 0 && best.get().isOver(epoch);
         }
 
         /** The steps of a phase without data; windows of steps stand in for epochs. */
@@ -254,7 +293,7 @@ final class TrainRun {
                     log.append(new MetricsLog.Line(position(), "train", means.means()));
                 }
                 if (checkpointIsDue()) {
-                    checkpoint();
+                    checkpoint(false);
                 }
             }
             result.putAll(means.means());
@@ -262,7 +301,7 @@ final class TrainRun {
 
         private void epochs(Batches batches) {
             long begun = System.nanoTime();
-            while (step < lastStep && !stopped()) {
+            while (step < lastStep && !stopped() && !isOver()) {
                 batches.advance();
                 oneStep(
                         session.bind(batches.current(), seed, step),
@@ -272,7 +311,7 @@ final class TrainRun {
                     endEpoch((System.nanoTime() - begun) * 1e-9);
                     begun = System.nanoTime();
                 } else if (checkpointIsDue()) {
-                    checkpoint();
+                    checkpoint(false);
                 }
             }
             if (batch > 0) {
@@ -330,7 +369,7 @@ final class TrainRun {
             result.putAll(evaluated);
             trainer.listener()
                     .on(new TrainEvent.EpochDone(phase.name(), epoch, step, trained, evaluated, name, seconds));
-            checkpoint();
+            checkpoint(best.isPresent() && best.get().offer(epoch, step, trained, evaluated));
         }
 
         private Checkpoint.Position position() {
@@ -342,7 +381,7 @@ final class TrainRun {
             return isItsTurn || (System.nanoTime() - lastCheckpoint) * 1e-9 > SECONDS_BETWEEN_CHECKPOINTS;
         }
 
-        private void checkpoint() {
+        private void checkpoint(boolean isBest) {
             log.force();
             Checkpoint checkpoint = new Checkpoint(
                     position(),
@@ -350,10 +389,10 @@ final class TrainRun {
                     means.save(),
                     data.map(LoadedData::name).orElse(""),
                     plan.hash(),
-                    Optional.empty(),
-                    new TreeMap<>(),
+                    best.flatMap(BestEpoch::best),
+                    best.map(BestEpoch::notes).orElseGet(TreeMap::new),
                     tensors(false));
-            store.save(checkpoint, false);
+            store.save(checkpoint, isBest);
             lastCheckpoint = System.nanoTime();
             trainer.listener().on(new TrainEvent.FileWritten("checkpoint", store.last()));
         }

@@ -56,7 +56,7 @@ final class LeNetPlan {
                 "lenet5",
                 init(),
                 leaves,
-                List.of(new TrainPlan.Phase("", step(rate), length, Optional.of(eval()), List.of())),
+                List.of(new TrainPlan.Phase("", step(rate), length, Optional.of(eval()), List.of(), Optional.empty())),
                 data,
                 "lenet5-by-hand");
     }
