@@ -241,7 +241,7 @@ final class Bounds {
 
     private void add(Node holds, IndexSpace.Access access) {
         String text = access.span().text().replaceAll("\\s+", " ");
-        world.add(new Root.Check(
+        world.addOfSizes(new Root.Check(
                 holds, "the index " + text + " stays below " + access.size(), Optional.of(access.span())));
     }
 }

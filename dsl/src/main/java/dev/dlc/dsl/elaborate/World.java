@@ -43,6 +43,7 @@ final class World {
     private final Map<String, Leaf> updated = new LinkedHashMap<>();
     private final List<Root> roots = new ArrayList<>();
     private final Set<Graph.DimCheck> checks = new LinkedHashSet<>();
+    private final Set<Root> ofSizes = new HashSet<>();
     private final Set<Node> losses = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final Map<String, Span> origins = new LinkedHashMap<>();
@@ -331,6 +332,12 @@ final class World {
         roots.add(root);
     }
 
+    /** A check that depends on sizes alone: it is made once, also where a loop or a branch asks for it. */
+    void addOfSizes(Root.Check check) {
+        ofSizes.add(check);
+        add(check);
+    }
+
     void check(Graph.DimCheck check) {
         checks.add(check);
     }
@@ -358,6 +365,7 @@ final class World {
      */
     <T> Recorded<T> recording(Supplier<T> body) {
         Snapshot before = snapshot();
+        List<Root> checks = new ArrayList<>();
         roots.clear();
         losses.clear();
         updated.clear();
@@ -366,9 +374,12 @@ final class World {
             Map<String, Node> changed = new LinkedHashMap<>();
             updated.forEach((path, leaf) -> changed.put(path, read(leaf)));
             Map<String, Leaf> leavesChanged = new LinkedHashMap<>(updated);
+            roots.stream().filter(ofSizes::contains).forEach(checks::add);
+            roots.removeAll(checks);
             return new Recorded<>(value, new Changes(leavesChanged, changed, List.copyOf(roots), List.copyOf(losses)));
         } finally {
             restoreEffects(before);
+            roots.addAll(checks);
         }
     }
 

@@ -172,8 +172,14 @@ public final class Batch {
                 .map(operand -> known.get(operand).getFirst())
                 .toList();
         Context context = new Context(at, node, operands, loop);
-        if (forced.contains(node) && operands.stream().noneMatch(Operand::batched)) {
-            return Context.one(node(context));
+        if (operands.stream().noneMatch(Operand::batched)) {
+            if (forced.contains(node)) {
+                return Context.one(node(context));
+            }
+            if (!reads(node, loop)) {
+                // it reads the results of a loop or branch of which others follow this loop
+                return still(node);
+            }
         }
         return node.op().batching().apply(context);
     }

@@ -1,5 +1,6 @@
 package dev.dlc.optimizer.fuse;
 
+import dev.dlc.ir.DType;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
 import dev.dlc.ir.Type;
@@ -71,6 +72,14 @@ public final class Kinds {
         return node.op().family() == Op.Family.ELEMENTWISE
                 || Views.isView(node)
                 || node.op().name().equals("random_bits");
+    }
+
+    /**
+     * Whether the elements of a node that is no tuple are rounded when they are stored: kernels compute 16-bit floats
+     * in f32.
+     */
+    static boolean isRounded(Node node) {
+        return (node.dtype() == DType.F16 || node.dtype() == DType.BF16) && !Views.isView(node);
     }
 
     /** Whether a node that is no leaf and no item of a tuple has a kernel of its own, whatever reads it, or none. */

@@ -119,7 +119,7 @@ final class Placement {
     private void contraction(Node node) {
         Map<Cluster, Set<Access>> readers = clusters.readers(node);
         Optional<Cluster> epilogue = readers.keySet().stream()
-                .filter(cluster -> hosts.canBeEpilogue(node, cluster))
+                .filter(cluster -> hosts.canBeEpilogue(node, cluster) && !Kinds.isRounded(node))
                 .filter(cluster -> clusters.mayPrecede(cluster, readers.keySet()))
                 .filter(cluster -> clusters.takeIn(node, cluster))
                 .findFirst();
@@ -141,6 +141,9 @@ final class Placement {
         }
         if (forced.containsKey(node)) {
             return Optional.of(forced.get(node).reason());
+        }
+        if (Kinds.isRounded(node)) {
+            return Optional.of("its elements are rounded by being written");
         }
         if (node.op().name().equals("csr_dot") || node.op().name().equals("fold_key")) {
             return Optional.of("it is dear, and other kernels would compute it for every element");
@@ -269,7 +272,8 @@ final class Placement {
         reasons.put(node, reason);
         boolean update = isUpdate(node);
         Optional<Hosts.Host> host = update ? hosts.updateHost(node) : hosts.host(node);
-        boolean alone = forced.containsKey(node) && forced.get(node).alone();
+        boolean alone = Kinds.isRounded(node)
+                || forced.containsKey(node) && forced.get(node).alone();
         boolean anywhere = update || !anchored.contains(node);
         boolean fits = !alone
                 && host.filter(found -> clusters.code(found.cluster()) + Work.code(node) <= Work.MOST_CODE)

@@ -67,7 +67,7 @@ final class Siblings {
         return clusters.isNext(before, after)
                 && before.outputs().keySet().stream()
                         .flatMap(node -> clusters.readers(node).getOrDefault(after, Set.of()).stream()
-                                .map(access -> after.isOwn(node, access)))
+                                .map(access -> after.isOwn(node, access) && !Kinds.isRounded(node)))
                         .allMatch(own -> own);
     }
 
