@@ -25,6 +25,7 @@ public final class CompiledKernel {
     private final LaneCode scalar;
     private final AtomicInteger launches = new AtomicInteger();
     private volatile Optional<String> obstacle = Optional.empty();
+    private volatile Optional<Throwable> failure = Optional.empty();
     private volatile LaneCode current;
     private volatile dev.dlc.embed.Kernel[] stages = {};
 
@@ -51,8 +52,12 @@ public final class CompiledKernel {
      * Runs all items of all calls; see {@link Pool#run}. Allocates nothing once the classes are compiled.
      *
      * @param calls for each call slab and offset of each buffer, then the sizes
+     * @throws IllegalStateException if the vector code failed where it was warmed up, which is a bug
      */
     public void run(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
+        if (failure.isPresent()) {
+            throw new IllegalStateException("the vector code of kernel " + kernel.name() + " failed", failure.get());
+        }
         boolean isYoung = launches.get() < FIRST_WARM_LAUNCH;
         if (isYoung && calls.length > 0 && launches.incrementAndGet() == FIRST_WARM_LAUNCH) {
             askWarmUp(calls[0]);
@@ -91,7 +96,7 @@ public final class CompiledKernel {
     private void askWarmUp(int[] args) {
         if (options.choice() == LaneChoice.AUTO && vector.isPresent()) {
             int[] own = args.clone();
-            warmUp.add(() -> warm(own));
+            warmUp.add(() -> warm(own), this::failed);
         }
     }
 
@@ -101,11 +106,19 @@ public final class CompiledKernel {
         if (!code.isUseful()) {
             return;
         }
-        Optional<String> failure = warmUp.run(kernel, code.workspace(), code.stages(), args);
-        if (failure.isPresent()) {
-            obstacle = failure;
+        Optional<String> found = warmUp.run(kernel, code.workspace(), code.stages(), args);
+        if (found.isPresent()) {
+            obstacle = found;
         } else {
             use(code);
+        }
+    }
+
+    /** A full heap leaves the kernel in the scalar lane; anything else is a bug, which the next launch reports. */
+    private void failed(Throwable thrown) {
+        obstacle = Optional.of("warming up failed: " + thrown);
+        if (!(thrown instanceof OutOfMemoryError)) {
+            failure = Optional.of(thrown);
         }
     }
 

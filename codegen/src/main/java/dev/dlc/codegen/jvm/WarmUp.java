@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * Runs vector code until the JVM's best compiler has compiled it. Until then every vector operation allocates, and code
@@ -30,17 +31,32 @@ final class WarmUp implements AutoCloseable {
     private static final int PATIENT_RUNS = 6_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Task> tasks = new ArrayDeque<>();
     private Optional<Thread> worker = Optional.empty();
     private volatile boolean closed;
 
-    /** Adds a task. */
+    /** What is to be run, and what is told when that ends with an exception or error. */
+    private record Task(Runnable body, Consumer<Throwable> failed) {
+        void run() {
+            try {
+                body.run();
+            } catch (Throwable failure) {
+                failed.accept(failure);
+            }
+        }
+    }
+
+    /**
+     * Adds a task.
+     *
+     * @param failed is told what the task throws, errors too: whoever waits for it must learn of its end
+     */
     @SuppressWarnings("ThreadPriorityCheck") // the priority changes how long tasks take, not what they do
-    synchronized void add(Runnable task) {
+    synchronized void add(Runnable body, Consumer<Throwable> failed) {
         if (closed) {
             return;
         }
-        tasks.add(task);
+        tasks.add(new Task(body, failed));
         if (worker.isEmpty()) {
             Thread thread = new Thread(this::work, "dlc-warm-up");
             thread.setDaemon(true);
@@ -66,7 +82,7 @@ final class WarmUp implements AutoCloseable {
 
     private void work() {
         while (true) {
-            Optional<Runnable> task = next();
+            Optional<Task> task = next();
             if (task.isEmpty()) {
                 return;
             }
@@ -74,8 +90,8 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<Runnable> next() {
-        Optional<Runnable> task = Optional.ofNullable(tasks.poll());
+    private synchronized Optional<Task> next() {
+        Optional<Task> task = Optional.ofNullable(tasks.poll());
         if (task.isEmpty()) {
             worker = Optional.empty();
             notifyAll();
