@@ -1,10 +1,13 @@
 package dev.dlc.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.cli.Run;
+import dev.dlc.runtime.HostTensor;
+import dev.dlc.runtime.files.SafeTensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,6 +136,72 @@ class BadInputTest {
         assertTrue(run.err().contains("as before that step"), run.err());
     }
 
+    /** The first two steps count, the third one never happened. */
+    @Test
+    void lossThatBecomesNotFinite() throws IOException {
+        String text = MODEL.replace("net = Net()", "net = Net()\n  state n: i32[] = 0")
+                .replace("minimize loss", "update n = n + 1\n    minimize loss + log(2.5 - cast(n, f32))");
+        Path runs = folder.resolve("runs");
+        assertEquals(0, train(text, "--steps", "2").exit());
+        SortedMap<String, HostTensor> before =
+                SafeTensors.read(runs.resolve("checkpoint.safetensors")).tensors();
+        Run run = train(text, "--checkpoint-every", "1");
+        complete(run, "E0805", 3);
+        assertTrue(run.err().contains("at step 3"), run.err());
+        assertTrue(run.err().contains("NaN in log"), "the first tensor: " + run.err());
+        assertTrue(run.err().contains("bad.dlm:18:"), "its line: " + run.err());
+        assertEquals(
+                before, SafeTensors.read(runs.resolve("checkpoint.safetensors")).tensors());
+        complete(train(text, "--resume"), "E0805", 3);
+    }
+
+    @Test
+    void damagedCheckpoints() throws IOException {
+        assertEquals(0, train(MODEL, "--steps", "2").exit());
+        Path checkpoint = folder.resolve("runs/checkpoint.safetensors");
+        byte[] bytes = Files.readAllBytes(checkpoint);
+        byte[] changed = bytes.clone();
+        changed[bytes.length - 3] ^= 4;
+        failsToResume("E0733", MODEL, changed);
+        failsToResume("E0716", MODEL, Arrays.copyOf(bytes, bytes.length - 100));
+        failsToResume("E0710", MODEL, Arrays.copyOf(bytes, 5));
+        failsToResume("E0710", MODEL, new byte[0]);
+        failsToResume("E0734", MODEL.replace("relu", "tanh"), bytes);
+        failsToResume("E0730", MODEL, Files.readAllBytes(folder.resolve("runs/weights.safetensors")));
+    }
+
+    private void failsToResume(String code, String text, byte[] checkpoint) throws IOException {
+        Path file = folder.resolve("runs/checkpoint.safetensors");
+        Files.write(file, checkpoint);
+        Set<String> before = files(folder);
+        complete(train(text, "--resume"), code, 3);
+        assertEquals(before, files(folder));
+        assertArrayEquals(checkpoint, Files.readAllBytes(file), "the file is as it was");
+    }
+
+    @Test
+    void truncatedAndCorruptWeights() throws IOException {
+        String evaluated = MODEL.replace(
+                "  epochs 1", "  eval(image, label) { report loss = cross_entropy(net(image), label) }\n  epochs 1");
+        assertEquals(0, train(MODEL).exit());
+        byte[] bytes = Files.readAllBytes(folder.resolve("runs/weights.safetensors"));
+        for (int length : new int[] {0, 7, 8, 60, bytes.length / 2, bytes.length - 1}) {
+            Path none = folder.resolve("none");
+            Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(bytes, length));
+            String code = length < bytes.length / 2 ? "E0710" : "E0716";
+            String program = program(evaluated).toString();
+            complete(Run.of("eval", program, "--weights", cut.toString()), code, 3);
+            complete(Run.of("train", program, "--init", cut.toString(), "--out", none.toString()), code, 3);
+            assertFalse(Files.exists(none));
+        }
+        weights("no JSON", -1, 0);
+        failsToRun("E0712", program(MODEL));
+        weights("{\"w\":{\"dtype\":\"F31\",\"shape\":[2],\"data_offsets\":[0,8]}}", -1, 8);
+        failsToRun("E0714", program(MODEL));
+        weights("{\"w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", -1, 8);
+        failsToRun("E0715", program(MODEL));
+    }
+
     @Test
     void unwritableOutputFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
@@ -156,6 +227,7 @@ class BadInputTest {
         complete(Run.of("train", file, "--device", "gpu"), "E0907", 2);
         complete(Run.of("train", file, "--threads", "0"), "E0904", 2);
         Run flag = Run.of("train", file, "--epoch", "3");
+        assertEquals(2, flag.exit());
         assertEquals("E0902", code(flag));
         assertTrue(flag.err().contains("did you mean `--epochs`?"), flag.err());
         Run setting = Run.of("train", file, "--set", "lrr=0.1");
