@@ -42,6 +42,7 @@ train cartpole(
     )
     report length = sum(e.alive) / envs
   }
+  eval { report greedy = greedy_length(policy, 100, horizon) }
 }
 
 test "the gradient weighs actions by what they led to" {

@@ -1,11 +1,12 @@
 /// A deep convolutional generative adversarial network (Goodfellow et al., 2014; Radford et al., 2016) on digits. The
 /// discriminator maximises log D(x) + log(1 - D(G(z))), the generator log D(G(z)). A classifier trained before says how
 /// clear the generated digits are, and whether there are some of each.
-import nn { BatchNorm2d, Conv2d, ConvTranspose2d, Linear, flatten, max_pool2d }
+import nn { BatchNorm2d, Conv2d, ConvTranspose2d, Linear, flatten }
 import loss { bce_logits, cross_entropy }
 import metric { accuracy }
 import optim { adam }
 import picture { image_grid }
+import "lenet5.dlm" { LeNet5 }
 
 model Generator(latent: Int = 64, width: Int = 64) {
   fc = Linear(latent, 2 * width * 49, bias: false)
@@ -35,19 +36,10 @@ model Discriminator(width: Int = 64) {
   }
 }
 
-model Classifier {
-  conv1 = Conv2d(1, 16, kernel: 5, padding: 2)
-  conv2 = Conv2d(16, 32, kernel: 5, padding: 2)
-  out = Linear(32 * 49, 10)
-  fn forward(x: f32[N, 1, 28, 28]) -> f32[N, 10] {
-    x |> conv1 |> relu |> max_pool2d(2) |> conv2 |> relu |> max_pool2d(2) |> flatten |> out
-  }
-}
-
 train dcgan(lr: Float = 2e-4, rounds: Int = 5) {
   G = Generator()
   D = Discriminator()
-  judge = Classifier()
+  judge = LeNet5()
   state fixed_noise = random.normal([64, 64])
   data mnist(batch: 64) else digits_synthetic(batch: 64)
   phase classify {
@@ -69,7 +61,7 @@ train dcgan(lr: Float = 2e-4, rounds: Int = 5) {
       minimize g_loss over G with adam(lr: lr, beta1: 0.5)
       report d_loss, g_loss
     }
-    eval(image) {
+    eval {
       // Over 1,000 samples: how sure the classifier is, and the smallest and largest share of a digit.
       let p = softmax(judge(G(random.normal([1000, 64]))), over: 1)
       let share = mean(one_hot(argmax(p, over: 1), 10), over: 0)

@@ -1,6 +1,7 @@
 /// A restricted Boltzmann machine trained by contrastive divergence (Hinton, 2002) on binarised digits.
 import energy { Rbm }
 import nn { flatten }
+import picture { image_grid }
 
 train rbm(lr: Float = 0.05, k: Int = 1, hidden: Int = 256) {
   rbm = Rbm(784, hidden)
@@ -15,9 +16,11 @@ train rbm(lr: Float = 0.05, k: Int = 1, hidden: Int = 256) {
   eval(image) {
     let v = cast(flatten(image) > 0.5, f32)
     report reconstruction = mean((rbm.visible(rbm.hidden(v)) - v)^2),
-      pseudo_likelihood = rbm.pseudo_likelihood(v)
+      negative_pseudo_likelihood = -rbm.pseudo_likelihood(v)
   }
-  every epoch { save reshape(rbm.visible(rbm.hidden(fantasy)), [64 * 28, 28]) as "samples.png" }
+  every epoch {
+    save image_grid(reshape(rbm.visible(rbm.hidden(fantasy)), [64, 1, 28, 28])) as "samples.png"
+  }
   epochs 10
 }
 

@@ -1,8 +1,8 @@
 /// REINFORCE (Williams, 1992) on a corridor of 7 cells: an episode starts in the middle, a step goes left or right and costs 0.1, the
 /// right end pays 1 and ends the episode, the left end ends it without. A policy that always goes right earns 0.7.
+import density { sample_categorical }
 import nn { Mlp }
 import optim { adam }
-import rl { sample_action }
 
 let CELLS: Int = 7
 
@@ -18,7 +18,7 @@ fn rollout(policy: Fn, N: Int, horizon: Int) {
     full([N], CELLS / 2, dtype: i32), ones([N], dtype: bool)
   ) for t in 0..horizon {
     let logits = policy(one_hot(cell, CELLS))
-    let action = sample_action(stop_gradient(logits))
+    let action = sample_categorical(stop_gradient(logits))
     let (next, reward, ended) = walk(cell, action)
     yield sum(one_hot(action, 2) * log_softmax(logits, over: 1), over: 1)
     yield where(running, reward, 0)
@@ -63,7 +63,7 @@ test "the gradient of the score points to what paid" {
   // One step from the right end: the expected gradient of log p(right) * reward is positive.
   let logits = zeros([1000, 2])
   let score = bias => {
-    let action = sample_action(logits)
+    let action = sample_categorical(logits)
     let (_, reward, _) = walk(full([1000], 5, dtype: i32), action)
     mean(sum(one_hot(action, 2) * log_softmax(logits + bias, over: 1), over: 1) * reward)
   }

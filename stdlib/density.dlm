@@ -15,6 +15,11 @@ fn sample_normal(mean: f32[...S], log_var: f32[...S]) -> f32[...S] {
   mean + exp(0.5 * log_var) * random.normal([...S])
 }
 
+/// An index for each row of logits, drawn with the probabilities of their softmax: argmax(logits - log(-log u)) (Gumbel, 1954).
+fn sample_categorical(logits: f32[N, K]) -> i32[N] {
+  argmax(logits - log(-log(random.uniform([N, K], low: 1e-6, high: 1.0))), over: 1)
+}
+
 /// log Bernoulli(x; sigmoid(logits)) of each element.
 fn log_bernoulli(x: f32[...S], logits: f32[...S]) -> f32[...S] { x * logits - softplus(logits) }
 
@@ -31,6 +36,10 @@ test "the divergence from the standard normal is an expected log ratio" {
   let log_q = log_normal(x, 0.4, exp(-0.3))
   let kl = sum(exp(log_q) * (log_q - log_p)) * 0.01
   assert close(kl, kl_standard_normal([0.4], [-0.6])[0], tolerance: 1e-4)
+}
+test "indices are drawn with their probabilities" {
+  let k = sample_categorical(expand([0.0, 1.0], [4000, 2]))
+  assert close(mean(cast(k, f32)), sigmoid([1.0])[0], tolerance: 0.02)
 }
 test "gradients of densities" {
   let x = random.normal([7])

@@ -1,4 +1,5 @@
 /// Reinforcement learning: environments, which are functions of states and actions, and what is computed of their rewards.
+import density { sample_categorical }
 
 /// CartPole of the Gym (Barto, Sutton and Anderson, 1983): position, speed, angle and its speed; action 0 pushes left, 1 right. Steps
 /// of 0.02 s by Euler's rule. The reward is 1 for each step; an episode ends beyond 2.4 or 12 degrees.
@@ -30,11 +31,6 @@ fn cliff_step(place: i32[], action: i32[]) -> (i32[], f32[], bool[]) {
   (where(fell, 36, next), where(fell, -100.0, -1.0), next == 47)
 }
 
-/// An action for each row of logits, drawn with the probabilities of their softmax: argmax(logits - log(-log u)) (Gumbel, 1954).
-fn sample_action(logits: f32[N, A]) -> i32[N] {
-  argmax(logits - log(-log(random.uniform([N, A], low: 1e-6, high: 1.0))), over: 1)
-}
-
 /// r_t + gamma r_t+1 + gamma^2 r_t+2 + ..., over the first axis.
 fn discounted(reward: f32[T, N], gamma: Float) -> f32[T, N] {
   let (sums, _) = scan after = zeros([N]) for r in reverse(reward, over: 0) {
@@ -53,7 +49,7 @@ fn cartpole_rollout(
   let ((states, actions, alive), _) = scan (s, up) = (
     cartpole_reset(envs), ones([envs])
   ) for t in 0..horizon {
-    let action = sample_action(policy(s))
+    let action = sample_categorical(policy(s))
     yield s
     yield action
     yield up
@@ -83,10 +79,6 @@ test "walls, cliff and goal" {
 }
 test "discounted sums" {
   assert close(discounted([[1.0], [2.0], [4.0]], 0.5), [[3.0], [4.0], [4.0]])
-}
-test "actions are drawn with their probabilities" {
-  let a = sample_action(expand([0.0, 1.0], [4000, 2]))
-  assert close(mean(cast(a, f32)), sigmoid([1.0])[0], tolerance: 0.02)
 }
 test "gradient through the cart" {
   gradcheck(s => sum(cartpole_step(cartpole_step(s, [1, 0]), [0, 0])^2), at: random.normal([2, 4]))

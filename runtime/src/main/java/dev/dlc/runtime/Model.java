@@ -104,7 +104,12 @@ public record Model(ModelProgram program) {
          * @throws DlcException E0803, E0807, E0808 where inputs do not fit
          */
         public Map<String, HostTensor> call(String function, Map<String, HostTensor> inputs) {
-            return Call.run(device, model.function(function).graph(), leaves, inputs, 0);
+            return call(function, inputs, 0);
+        }
+
+        /** The same with a seed for the function's random numbers. */
+        public Map<String, HostTensor> call(String function, Map<String, HostTensor> inputs, long seed) {
+            return Call.run(device, model.function(function).graph(), leaves, inputs, seed);
         }
 
         /** The values of the leaves by name. */

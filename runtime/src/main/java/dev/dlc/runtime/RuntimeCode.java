@@ -77,7 +77,8 @@ public enum RuntimeCode implements Code {
     UNKNOWN_FUNCTION("E0809", "unknown function of a model"),
     NOTHING_TO_EVALUATE("E0810", "nothing to evaluate"),
     GRADIENT_DIFFERS("E0811", "gradient differs from finite differences"),
-    NO_VALIDATION("E0812", "no validation split to choose by");
+    NO_VALIDATION("E0812", "no validation split to choose by"),
+    NO_CLASS_NAMES("E0813", "no names for classes");
 
     private final String id;
     private final String title;

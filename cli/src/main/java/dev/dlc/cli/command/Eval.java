@@ -61,7 +61,10 @@ public final class Eval implements Command {
                             DataFlags.location(arguments),
                             arguments.get(RunFlags.SEED).orElse(1L));
             result.warning().ifPresent(warning -> console.diagnostics(List.of(warning)));
-            Json metrics = Json.object().put("name", name).put("data", result.data());
+            Json metrics = Json.object().put("name", name);
+            if (!result.data().isEmpty()) {
+                metrics.put("data", result.data());
+            }
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
                 metrics.put(metric.getKey(), metric.getValue());
             }

@@ -7,7 +7,9 @@ import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
+import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.cli.usage.Value;
+import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.dsl.program.FunctionProgram;
 import dev.dlc.runtime.Call;
 import dev.dlc.runtime.Dlc;
@@ -18,6 +20,7 @@ import dev.dlc.runtime.exec.Device;
 import dev.dlc.runtime.exec.LeafStore;
 import dev.dlc.runtime.files.NumberText;
 import dev.dlc.runtime.files.TensorFile;
+import dev.dlc.runtime.train.ClassNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +39,10 @@ public final class Run implements Command {
     private static final Flag<String> OUT = Flag.of(
                     "--out", Value.text("FILE", "a file"), "where the result goes (else it is printed)")
             .alias("-o");
+    private static final Flag<String> NAMES = Flag.of(
+            "--names",
+            Value.text("FIELD", "a field of the data"),
+            "print numbers as the names of the classes or words of a field, which the weights hold");
 
     @Override
     public CommandSpec spec() {
@@ -46,7 +53,7 @@ public final class Run implements Command {
                 List.of(
                         Parameter.required("FILE", "a .dlm file"),
                         Parameter.required("FUNCTION", "softmax, LeNet5.forward, or LeNet5 for its forward")),
-                List.of(IN, OUT, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
+                List.of(IN, OUT, NAMES, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
                 List.of(
                         new CommandSpecs.Example(
                                 "dlc run lenet5.dlm LeNet5 --in x=digit.png --weights w.safetensors", "logits"),
@@ -89,7 +96,7 @@ public final class Run implements Command {
                     ? declared.load(
                             device, Path.of(arguments.get(RunFlags.WEIGHTS).get()))
                     : declared.init(device, seed);
-            return loaded.call(function, inputs);
+            return loaded.call(function, inputs, seed);
         }
         Map<String, Integer> ranks = new LinkedHashMap<>();
         inputs.forEach((argument, tensor) -> ranks.put(argument, tensor.rank()));
@@ -105,6 +112,9 @@ public final class Run implements Command {
             Path out = Path.of(arguments.get(OUT).get());
             results.forEach(
                     (name, tensor) -> TensorFile.write(results.size() == 1 ? out : numbered(out, name), tensor));
+        } else if (arguments.get(NAMES).isPresent()) {
+            ClassNames names = names(arguments);
+            results.values().forEach(tensor -> console.line(names.text(tensor)));
         } else {
             results.forEach((name, tensor) -> console.line(name + ": " + tensor + " = " + NumberText.list(tensor)));
         }
@@ -118,6 +128,17 @@ public final class Run implements Command {
                                         .put("type", result.getValue().toString())
                                         .put("values", values(result.getValue(), 0, 0)))
                                 .collect(Collectors.toList())));
+    }
+
+    private static ClassNames names(Arguments arguments) {
+        String weights = arguments
+                .get(RunFlags.WEIGHTS)
+                .orElseThrow(() -> Diagnostic.inUsage(
+                                UsageCode.MISSING_ARGUMENT, NAMES.name(), "`--names` needs weights, which hold the names")
+                        .sides("`--weights FILE`", "no weights")
+                        .fix("name the weights of a run: --weights runs/NAME/weights.safetensors")
+                        .exception());
+        return ClassNames.read(Path.of(weights), arguments.get(NAMES).orElseThrow());
     }
 
     /** Nested lists of numbers; a number for a scalar. */

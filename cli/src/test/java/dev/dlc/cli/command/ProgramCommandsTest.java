@@ -1,6 +1,7 @@
 package dev.dlc.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,6 +40,10 @@ class ProgramCommandsTest {
             let loss = mean((net(x) - 3 * x - 1) ^ 2)
             minimize loss over net with sgd(lr: lr)
             report loss
+          }
+          eval {
+            let x = random.normal([64, 1])
+            report error = mean(abs(net(x) - 3 * x - 1))
           }
           steps 250
         }
@@ -106,6 +111,7 @@ class ProgramCommandsTest {
         JsonNode result = json(last.substring("result ".length()));
         assertTrue(result.get("loss").asDouble() < 1e-6, "the mean of the last window: " + last);
         assertEquals(250, result.get("steps").asInt());
+        assertTrue(result.get("error").asDouble() < 1e-2, last);
         String weights = out.resolve("weights.safetensors").toString();
         Run call = Run.of("run", file, "Line", "--in", "x=[[10]]", "--weights", weights);
         double y = json(call.out().substring(call.out().indexOf("= ") + 2))
@@ -115,8 +121,16 @@ class ProgramCommandsTest {
         assertEquals(31, y, 1e-3, call.out());
         List<String> metrics = Files.readAllLines(out.resolve("metrics.jsonl"));
         assertEquals(
-                List.of(100, 200, 250),
-                metrics.stream().map(line -> json(line).get("step").asInt()).toList());
+                List.of("100 train", "200 train", "250 train", "250 none"),
+                metrics.stream()
+                        .map(line -> json(line).get("step").asInt() + " "
+                                + json(line).get("split").asText())
+                        .toList());
+        Run eval = Run.of("eval", file, "--weights", weights);
+        assertEquals(0, eval.exit(), eval.err());
+        JsonNode measured = json(eval.out().substring("result ".length()));
+        assertTrue(measured.get("error").asDouble() < 1e-2, eval.out());
+        assertFalse(measured.has("data"), eval.out());
         for (String line : metrics) {
             assertTrue(json(line).isObject(), line);
         }
@@ -154,7 +168,7 @@ class ProgramCommandsTest {
         Files.writeString(Path.of(file), PROGRAM.replace("[2.0, 4.0]", "[2.0, 5.0]"));
         Run bad = Run.of("test", file);
         assertEquals(1, bad.exit());
-        assertTrue(bad.err().contains("error[E0806]") && bad.err().contains("line.dlm:24:"), bad.err());
+        assertTrue(bad.err().contains("error[E0806]") && bad.err().contains("line.dlm:28:"), bad.err());
         assertTrue(
                 bad.err().contains("= expected: close to 5.0") && bad.err().contains("4.0 at element [1]"), bad.err());
     }

@@ -111,6 +111,9 @@ final class PhaseEntries {
         Frame frame = Frame.entry(title);
         Site site = new Site(new Scope(outer.scope()), frame, world, Optional.empty());
         List<TrainProgram.Field> given = new ArrayList<>();
+        if (shared.stream().noneMatch(Member.Data.class::isInstance)) {
+            routine.parameters().stream().limit(1).forEach(this::withoutData);
+        }
         for (Parameter parameter : routine.parameters()) {
             String name = parameter.name().text();
             try {
@@ -127,6 +130,17 @@ final class PhaseEntries {
             elaborator.failed(failure, frame);
         }
         return new Routine(given, world);
+    }
+
+    private void withoutData(Parameter field) {
+        elaborator
+                .reporter()
+                .report(Diagnostic.at(
+                                DslCode.BAD_TRAIN_BLOCK,
+                                field.span(),
+                                "`" + field.name().text() + "` is a field of data, and the block reads none")
+                        .sides("`data NAME(batch: 64)`, or a step or eval without parameters", "neither")
+                        .fix("add `data` to the block"));
     }
 
     /** Makes the input of a data field and binds it; names of dims become symbols. */

@@ -32,6 +32,9 @@ public final class MetricsLog implements AutoCloseable {
     /** The usual name of the file. */
     public static final String NAME = "metrics.jsonl";
 
+    /** The split of an {@code eval} block that reads no data. */
+    public static final String NO_SPLIT = "none";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path path;
@@ -47,7 +50,7 @@ public final class MetricsLog implements AutoCloseable {
      * One line.
      *
      * @param position where the run stands
-     * @param split {@code train}, {@code validation} or {@code test}
+     * @param split {@code train}, {@code validation}, {@code test}, or {@link #NO_SPLIT}
      * @param values the metrics in the order they are written
      */
     public record Line(Checkpoint.Position position, String split, Map<String, Double> values) {}

@@ -50,6 +50,13 @@ final class GraphSession {
         return executable;
     }
 
+    /** Whether the graph has inputs that a batch fills. */
+    boolean readsData() {
+        return inputs.stream()
+                .map(Executable.Input::name)
+                .anyMatch(name -> !name.equals(TrainPlan.RANDOM_KEY) && !name.equals(TrainPlan.TOTAL_STEPS));
+    }
+
     /** The number of updates of the phase, for schedules. */
     void total(long steps) {
         total[0] = steps;

@@ -16,9 +16,14 @@ public final class RandomKeys {
         return key;
     }
 
-    /** The same into an array of length 2. */
+    /** A seed for the random numbers of all that happens at one step besides the step itself, such as an evaluation. */
+    static long seedAt(long seed, long step) {
+        return Threefry.block((int) seed, (int) (seed >>> 32), (int) step, (int) (step >>> 32));
+    }
+
+    /** The same as {@link #key} into an array of length 2. */
     static void write(long seed, long step, int[] key) {
-        long block = Threefry.block((int) seed, (int) (seed >>> 32), (int) step, (int) (step >>> 32));
+        long block = seedAt(seed, step);
         key[0] = (int) block;
         key[1] = (int) (block >>> 32);
     }

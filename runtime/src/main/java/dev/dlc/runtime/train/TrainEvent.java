@@ -62,7 +62,7 @@ public sealed interface TrainEvent {
      *
      * @param means the mean of each report over the epoch
      * @param evaluation what the {@code eval} block reported, empty without one
-     * @param split the split that it read: {@code validation} or {@code test}
+     * @param split the split that it read: {@code validation}, {@code test}, or {@code none} where it reads no data
      * @param seconds wall time of the epoch's steps
      */
     record EpochDone(

@@ -2,7 +2,6 @@ package dev.dlc.runtime.train;
 
 import dev.dlc.runtime.HostTensor;
 import dev.dlc.runtime.data.Batches;
-import dev.dlc.runtime.data.DataSet;
 import dev.dlc.runtime.data.LoadedData;
 import dev.dlc.runtime.exec.Executable;
 import dev.dlc.runtime.exec.Leaf;
@@ -170,7 +169,7 @@ final class TrainRun {
         private final int index;
         private final GraphSession session;
         private final RunningMeans means;
-        private final Optional<GraphSession> eval;
+        private final Optional<EvalBlock> eval;
         private final List<Saver> savers;
         private final Optional<BestEpoch> best;
         private final long perEpoch;
@@ -184,8 +183,7 @@ final class TrainRun {
             this.phase = plan.phases().get(index);
             this.session = new GraphSession(trainer.device().compile(phase.step()), leaves);
             this.means = new RunningMeans(session.reports());
-            this.eval =
-                    phase.eval().map(graph -> new GraphSession(trainer.device().compile(graph), leaves));
+            this.eval = phase.eval().map(graph -> new EvalBlock(graph, trainer.device(), leaves));
             this.savers = phase.saves().stream()
                     .map(save -> new Saver(save, trainer.device(), leaves))
                     .toList();
@@ -268,12 +266,9 @@ final class TrainRun {
 
         /** Where another split was looked at during training, the test split is looked at once, at the end. */
         private void evaluateTest() {
-            boolean last = index == plan.phases().size() - 1;
-            if (last && eval.isPresent() && data.flatMap(LoadedData::validation).isPresent()) {
-                LoadedData loaded = data.orElseThrow();
-                loaded.test()
-                        .ifPresent(test -> Trainer.evaluate(eval.get(), test, loaded.batch(), seed, step)
-                                .forEach((name, value) -> result.put("test_" + name, value)));
+            if (index == plan.phases().size() - 1) {
+                eval.ifPresent(block -> block.atTheEnd(data, seed, step)
+                        .forEach((name, value) -> result.put("test_" + name, value)));
             }
         }
 
@@ -297,6 +292,9 @@ final class TrainRun {
                 }
             }
             result.putAll(means.means());
+            if (step == lastStep) {
+                result.putAll(evaluated().reports());
+            }
         }
 
         private void epochs(Batches batches) {
@@ -353,23 +351,25 @@ final class TrainRun {
             batch = 0;
             Map<String, Double> trained = means.means();
             means.clear();
-            LoadedData loaded = data.orElseThrow();
-            Optional<DataSet> split = loaded.validation().isPresent() ? loaded.validation() : loaded.test();
-            String name = loaded.validation().isPresent() ? "validation" : "test";
-            Map<String, Double> evaluated = eval.isPresent() && split.isPresent()
-                    ? Trainer.evaluate(eval.get(), split.get(), loaded.batch(), seed, step)
-                    : Map.of();
+            log.append(new MetricsLog.Line(position(), "train", trained));
+            EvalBlock.Result evaluated = evaluated();
             save(TrainPlan.Length.Epochs.class, epoch);
-            Checkpoint.Position position = position();
-            log.append(new MetricsLog.Line(position, "train", trained));
-            if (!evaluated.isEmpty()) {
-                log.append(new MetricsLog.Line(position, name, evaluated));
-            }
             result.putAll(trained);
-            result.putAll(evaluated);
+            result.putAll(evaluated.reports());
             trainer.listener()
-                    .on(new TrainEvent.EpochDone(phase.name(), epoch, step, trained, evaluated, name, seconds));
-            checkpoint(best.isPresent() && best.get().offer(epoch, step, trained, evaluated));
+                    .on(new TrainEvent.EpochDone(
+                            phase.name(), epoch, step, trained, evaluated.reports(), evaluated.split(), seconds));
+            checkpoint(best.isPresent() && best.get().offer(epoch, step, trained, evaluated.reports()));
+        }
+
+        /** What the eval block reports now; it is logged. */
+        private EvalBlock.Result evaluated() {
+            EvalBlock.Result evaluated = eval.map(block -> block.during(data, seed, step))
+                    .orElseGet(() -> new EvalBlock.Result(MetricsLog.NO_SPLIT, Map.of()));
+            if (!evaluated.reports().isEmpty()) {
+                log.append(new MetricsLog.Line(position(), evaluated.split(), evaluated.reports()));
+            }
+            return evaluated;
         }
 
         private Checkpoint.Position position() {

@@ -2,9 +2,7 @@ package dev.dlc.runtime.train;
 
 import dev.dlc.embed.Cancellation;
 import dev.dlc.ir.Root;
-import dev.dlc.runtime.data.Batches;
 import dev.dlc.runtime.data.DataLocation;
-import dev.dlc.runtime.data.DataSet;
 import dev.dlc.runtime.data.DataSets;
 import dev.dlc.runtime.data.LoadedData;
 import dev.dlc.runtime.exec.Device;
@@ -14,7 +12,6 @@ import dev.dlc.runtime.files.Checkpoint;
 import dev.dlc.runtime.files.CheckpointStore;
 import dev.dlc.runtime.files.MetricsLog;
 import dev.dlc.runtime.files.OutputFolder;
-import java.util.Map;
 import java.util.Optional;
 
 /** Runs a train block from its first step, or from a checkpoint, to its end. */
@@ -114,20 +111,5 @@ public final class Trainer {
             run.commit();
         }
         return leaves;
-    }
-
-    /** The means of the reports of the {@code eval} graph over a split. */
-    static Map<String, Double> evaluate(GraphSession session, DataSet split, int batch, long seed, long step) {
-        RunningMeans means = new RunningMeans(session.reports());
-        try (Batches batches = Batches.inOrder(split, batch, Batches.Prefetch.DEFAULT)) {
-            while (batches.advance()) {
-                Executable.Run run = session.bind(batches.current(), seed, step);
-                run.compute().ifPresent(failure -> {
-                    throw Failures.diagnostic(failure).exception();
-                });
-                means.add(session.values(), batches.current().size());
-            }
-        }
-        return means.means();
     }
 }

@@ -3,7 +3,9 @@ package dev.dlc.runtime.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dlc.diagnostic.SourceFile;
 import dev.dlc.embed.Cancellation;
+import dev.dlc.runtime.Dlc;
 import dev.dlc.runtime.data.DataRequest;
 import dev.dlc.runtime.data.DataSets;
 import dev.dlc.runtime.data.DataValue;
@@ -21,6 +23,32 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
     @TempDir
     Path folder;
+
+    private static final String RANDOM_EVAL = """
+        train t {
+          param w: f32[] = 1.0
+          data digits_synthetic(batch: 16, train: 16, test: 32)
+          step(image: f32[N, 1, 28, 28]) { report r = mean(image) }
+          eval(image) {
+            let u = random.uniform([])
+            report u, square = u^2, image = mean(image)
+          }
+          epochs 1
+        }
+        """;
+
+    @Test
+    void eachBatchOfAnEvaluationHasRandomNumbersOfItsOwn() {
+        TrainPlan plan = Dlc.compile(new SourceFile("t.dlm", RANDOM_EVAL)).train("t", Map.of());
+        try (Device device = new RefDevice()) {
+            Map<String, Object> metrics =
+                    Programs.run(plan, device, TrainOptions.to(folder.resolve("random")), event -> {});
+            double mean = (Double) metrics.get("u");
+            double square = (Double) metrics.get("square");
+            // Two batches with u and v: mean of the squares minus the square of the mean is (u - v)^2 / 4.
+            assertTrue(square - mean * mean > 1e-6, metrics.toString());
+        }
+    }
 
     private static TrainPlan plan() {
         DataRequest digits = DataRequest.of("digits_synthetic", Map.of("batch", new DataValue.Whole(4)));
