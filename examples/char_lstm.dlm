@@ -2,8 +2,9 @@
 /// each place how likely each next character is. The loss is in nats per character.
 import density { sample_categorical }
 import nn { Linear }
-import optim { adam }
+import optim { adam, clip_norm }
 import recurrent { Embedding, Lstm }
+import schedule { cosine }
 import "transformer.dlm" { sequence_loss }
 
 model CharLstm(vocabulary: Int = 65, hidden: Int = 256, layers: Int = 2) {
@@ -43,16 +44,16 @@ model CharLstm(vocabulary: Int = 65, hidden: Int = 256, layers: Int = 2) {
   }
 }
 
-train char_lstm(lr: Float = 2e-3, length: Int = 128, hidden: Int = 256, vocabulary: Int = 65) {
+train char_lstm(lr: Float = 3e-3, length: Int = 128, hidden: Int = 256, vocabulary: Int = 65) {
   net = CharLstm(vocabulary, hidden: hidden)
-  data tinyshakespeare(length: length, vocabulary: vocabulary, batch: 32)
+  data tinyshakespeare(length: length, vocabulary: vocabulary, batch: 16)
   step(text: i32[N, T], next: i32[N, T]) {
     let loss = sequence_loss(net(text), next)
-    minimize loss over net with adam(lr: lr)
+    minimize loss over net with [clip_norm(1.0), adam(lr: cosine(lr, total: total_steps))]
     report loss
   }
   eval(text, next) { report nats = sequence_loss(net(text), next) }
-  epochs 12
+  epochs 6
 }
 
 test "a character is judged by what stands before it alone" {

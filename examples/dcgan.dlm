@@ -36,14 +36,14 @@ model Discriminator(width: Int = 64) {
   }
 }
 
-train dcgan(lr: Float = 2e-4, rounds: Int = 5) {
-  G = Generator()
-  D = Discriminator()
+train dcgan(lr: Float = 2e-4, rounds: Int = 5, width: Int = 32) {
+  G = Generator(width: width)
+  D = Discriminator(width)
   judge = LeNet5()
   state fixed_noise = random.normal([64, 64])
   data mnist(batch: 64) else digits_synthetic(batch: 64)
   phase classify {
-    epochs 1
+    epochs 2
     step(image: f32[N, 1, 28, 28], label: i32[N]) {
       let loss = cross_entropy(judge(image), label)
       minimize loss over judge with adam()

@@ -41,8 +41,8 @@ public final class Evaluator {
     /**
      * Evaluates.
      *
-     * @throws DlcException E0810 where there is no eval block, or one that reads data and no test split; what is wrong with files and
-     *     data
+     * @throws DlcException E0810 where there is no eval block, or one that reads data and no test split; what is wrong
+     *     with files and data
      */
     public Result run(Path weights, DataLocation where, long seed) {
         Graph graph = plan.phases().getLast().eval().orElseThrow(() -> missing("no eval block"));
