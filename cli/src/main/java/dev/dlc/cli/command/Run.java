@@ -53,7 +53,15 @@ public final class Run implements Command {
                 List.of(
                         Parameter.required("FILE", "a .dlm file"),
                         Parameter.required("FUNCTION", "softmax, LeNet5.forward, or LeNet5 for its forward")),
-                List.of(IN, OUT, NAMES, RunFlags.WEIGHTS, RunFlags.SEED, RunFlags.DEVICE, RunFlags.THREADS, RunFlags.LANE),
+                List.of(
+                        IN,
+                        OUT,
+                        NAMES,
+                        RunFlags.WEIGHTS,
+                        RunFlags.SEED,
+                        RunFlags.DEVICE,
+                        RunFlags.THREADS,
+                        RunFlags.LANE),
                 List.of(
                         new CommandSpecs.Example(
                                 "dlc run lenet5.dlm LeNet5 --in x=digit.png --weights w.safetensors", "logits"),
@@ -134,7 +142,9 @@ public final class Run implements Command {
         String weights = arguments
                 .get(RunFlags.WEIGHTS)
                 .orElseThrow(() -> Diagnostic.inUsage(
-                                UsageCode.MISSING_ARGUMENT, NAMES.name(), "`--names` needs weights, which hold the names")
+                                UsageCode.MISSING_ARGUMENT,
+                                NAMES.name(),
+                                "`--names` needs weights, which hold the names")
                         .sides("`--weights FILE`", "no weights")
                         .fix("name the weights of a run: --weights runs/NAME/weights.safetensors")
                         .exception());

@@ -44,7 +44,8 @@ final class EvalBlock {
         Optional<DataSet> split = holdsOut ? loaded.validation() : loaded.test();
         return new Result(
                 holdsOut ? "validation" : "test",
-                split.map(examples -> over(examples, loaded.batch(), seed, step)).orElse(Map.of()));
+                split.map(examples -> over(examples, loaded.batch(), seed, step))
+                        .orElse(Map.of()));
     }
 
     /** The reports over the test split, where another split was looked at during training; else none. */
@@ -53,9 +54,7 @@ final class EvalBlock {
             return Map.of();
         }
         LoadedData loaded = data.orElseThrow();
-        return loaded.test()
-                .map(test -> over(test, loaded.batch(), seed, step))
-                .orElse(Map.of());
+        return loaded.test().map(test -> over(test, loaded.batch(), seed, step)).orElse(Map.of());
     }
 
     /** The means of the reports over a split. */

@@ -60,8 +60,7 @@ public final class Evaluator {
         DataSet test = opened.data()
                 .test()
                 .orElseThrow(() -> missing("no test split in " + opened.data().name()));
-        Map<String, Double> metrics =
-                block.over(test, opened.data().batch(), seed, 0);
+        Map<String, Double> metrics = block.over(test, opened.data().batch(), seed, 0);
         return new Result(opened.data().name(), metrics, opened.warning());
     }
 

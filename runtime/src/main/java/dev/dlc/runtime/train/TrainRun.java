@@ -267,8 +267,8 @@ final class TrainRun {
         /** Where another split was looked at during training, the test split is looked at once, at the end. */
         private void evaluateTest() {
             if (index == plan.phases().size() - 1) {
-                eval.ifPresent(block -> block.atTheEnd(data, seed, step)
-                        .forEach((name, value) -> result.put("test_" + name, value)));
+                eval.ifPresent(block ->
+                        block.atTheEnd(data, seed, step).forEach((name, value) -> result.put("test_" + name, value)));
             }
         }
 
