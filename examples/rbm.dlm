@@ -5,18 +5,21 @@ import picture { image_grid }
 
 train rbm(lr: Float = 0.05, k: Int = 1, hidden: Int = 256) {
   rbm = Rbm(784, hidden)
-  state fantasy: f32[64, 784] = cast(random.bernoulli(0.5, [64, 784]), f32)
+  // Chains of samples: each does a round of sampling in every step, and starts anew from a digit once in 500 steps.
+  state fantasy: f32[64, 784] = zeros()
   data mnist(batch: 64) else digits_synthetic(batch: 64)
   step(image: f32[N, 1, 28, 28]) {
     let v0 = cast(random.bernoulli(flatten(image)), f32)
     let reconstruction = rbm.contrastive_divergence(v0, k, lr)
-    update fantasy = rbm.gibbs(fantasy, 1)
+    let renewed = random.uniform([N, 1]) < 0.002
+    update fantasy = where(renewed, v0, rbm.gibbs(fantasy, 1))
     report reconstruction
   }
   eval(image) {
     let v = cast(flatten(image) > 0.5, f32)
+    let pseudo = iterate total = 0.0 times 16 { total + rbm.pseudo_likelihood(v) }
     report reconstruction = mean((rbm.visible(rbm.hidden(v)) - v)^2),
-      negative_pseudo_likelihood = -rbm.pseudo_likelihood(v)
+      negative_pseudo_likelihood = -pseudo / 16.0
   }
   every epoch {
     save image_grid(reshape(rbm.visible(rbm.hidden(fantasy)), [64, 1, 28, 28])) as "samples.png"
