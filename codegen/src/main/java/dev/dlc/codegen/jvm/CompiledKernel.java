@@ -8,6 +8,7 @@ import dev.dlc.ir.kernel.Kernel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The code of a kernel in both lanes. A launch takes whichever is current; since both give the same bits the change may
@@ -24,6 +25,8 @@ public final class CompiledKernel {
     private final Optional<LaneCode> vector;
     private final LaneCode scalar;
     private final AtomicInteger launches = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private volatile boolean isSettled;
     private volatile Optional<String> obstacle = Optional.empty();
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile LaneCode current;
@@ -62,14 +65,16 @@ public final class CompiledKernel {
         if (isYoung && calls.length > 0 && launches.incrementAndGet() == FIRST_WARM_LAUNCH) {
             askWarmUp(calls[0]);
         }
-        if (observer == LaunchObserver.NONE) {
+        if (isSettled && observer == LaunchObserver.NONE) {
             runStages(pool, slabs, calls, cancellation);
             return;
         }
         Lane lane = lane();
         long start = System.nanoTime();
         runStages(pool, slabs, calls, cancellation);
-        observer.ran(kernel, lane, calls, System.nanoTime() - start);
+        long spent = System.nanoTime() - start;
+        nanos.addAndGet(spent);
+        observer.ran(kernel, lane, calls, spent);
     }
 
     private void runStages(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
@@ -96,22 +101,24 @@ public final class CompiledKernel {
     private void askWarmUp(int[] args) {
         if (options.choice() == LaneChoice.AUTO && vector.isPresent()) {
             int[] own = args.clone();
-            warmUp.add(() -> warm(own), this::failed);
+            warmUp.add(new WarmUp.Task(nanos::get, () -> warm(own), this::failed));
+        } else {
+            isSettled = true;
         }
     }
 
     /** Runs in the warm-up thread. */
     private void warm(int[] args) {
         LaneCode code = vector.orElseThrow();
-        if (!code.isUseful()) {
-            return;
+        if (code.isUseful()) {
+            Optional<String> found = warmUp.run(kernel, code.workspace(), code.stages(), args);
+            if (found.isPresent()) {
+                obstacle = found;
+            } else {
+                use(code);
+            }
         }
-        Optional<String> found = warmUp.run(kernel, code.workspace(), code.stages(), args);
-        if (found.isPresent()) {
-            obstacle = found;
-        } else {
-            use(code);
-        }
+        isSettled = true;
     }
 
     /** A full heap leaves the kernel in the scalar lane; anything else is a bug, which the next launch reports. */

@@ -5,13 +5,14 @@ import dev.dlc.embed.Scratch;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Kernel;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Runs vector code until the JVM's best compiler has compiled it. Until then every vector operation allocates, and code
@@ -24,6 +25,9 @@ final class WarmUp implements AutoCloseable {
     /** Memory for warming up may take this part of the heap. */
     private static final int HEAP_PART = 8;
 
+    /** Before the first choice most kernels of a step should be known. */
+    private static final long GATHERING_MILLIS = 100;
+
     private static final int QUIET_RUNS = 4;
     private static final int MAX_RUNS = 200_000;
     private static final long MAX_NANOS = 20_000_000_000L;
@@ -31,12 +35,17 @@ final class WarmUp implements AutoCloseable {
     private static final int PATIENT_RUNS = 6_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Queue<Task> tasks = new ArrayDeque<>();
+    private final List<Task> tasks = new ArrayList<>();
     private Optional<Thread> worker = Optional.empty();
     private volatile boolean closed;
 
-    /** What is to be run, and what is told when that ends with an exception or error. */
-    private record Task(Runnable body, Consumer<Throwable> failed) {
+    /**
+     * The vector code of a kernel to be run until it is compiled.
+     *
+     * @param spent the time that launches of the kernel have taken so far, in nanoseconds
+     * @param failed is told what the body throws, errors too: whoever waits for it must learn of its end
+     */
+    record Task(LongSupplier spent, Runnable body, Consumer<Throwable> failed) {
         void run() {
             try {
                 body.run();
@@ -46,17 +55,13 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /**
-     * Adds a task.
-     *
-     * @param failed is told what the task throws, errors too: whoever waits for it must learn of its end
-     */
+    /** Adds a task. Those come first whose kernels took most of the time so far. */
     @SuppressWarnings("ThreadPriorityCheck") // the priority changes how long tasks take, not what they do
-    synchronized void add(Runnable body, Consumer<Throwable> failed) {
+    synchronized void add(Task task) {
         if (closed) {
             return;
         }
-        tasks.add(new Task(body, failed));
+        tasks.add(task);
         if (worker.isEmpty()) {
             Thread thread = new Thread(this::work, "dlc-warm-up");
             thread.setDaemon(true);
@@ -81,6 +86,7 @@ final class WarmUp implements AutoCloseable {
     }
 
     private void work() {
+        pause(GATHERING_MILLIS);
         while (true) {
             Optional<Task> task = next();
             if (task.isEmpty()) {
@@ -91,8 +97,10 @@ final class WarmUp implements AutoCloseable {
     }
 
     private synchronized Optional<Task> next() {
-        Optional<Task> task = Optional.ofNullable(tasks.poll());
-        if (task.isEmpty()) {
+        Optional<Task> task = tasks.stream().max(Comparator.comparingLong(t -> t.spent.getAsLong()));
+        if (task.isPresent()) {
+            tasks.remove(task.get());
+        } else {
             worker = Optional.empty();
             notifyAll();
         }
@@ -181,16 +189,16 @@ final class WarmUp implements AutoCloseable {
                 return true;
             }
             boolean isWaiting = run > PATIENT_RUNS;
-            if (isWaiting && System.nanoTime() - start > MAX_NANOS || isWaiting && !pause()) {
+            if (isWaiting && System.nanoTime() - start > MAX_NANOS || isWaiting && !pause(1)) {
                 return false;
             }
         }
         return false;
     }
 
-    private static boolean pause() {
+    private static boolean pause(long millis) {
         try {
-            Thread.sleep(1);
+            Thread.sleep(millis);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

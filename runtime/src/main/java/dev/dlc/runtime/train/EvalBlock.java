@@ -1,25 +1,39 @@
 package dev.dlc.runtime.train;
 
-import dev.dlc.ir.Graph;
 import dev.dlc.runtime.data.Batches;
 import dev.dlc.runtime.data.DataSet;
 import dev.dlc.runtime.data.LoadedData;
-import dev.dlc.runtime.exec.Device;
 import dev.dlc.runtime.exec.Executable;
 import dev.dlc.runtime.exec.LeafStore;
 import dev.dlc.runtime.files.MetricsLog;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The {@code eval} block of a phase: its reports are means over a split, or those of one run where it reads no field of
  * the data. Random numbers depend on the seed, the step and the number of the batch, so batches differ in them.
  */
 final class EvalBlock {
-    private final GraphSession session;
+    private final Supplier<Executable> code;
+    private final LeafStore leaves;
+    private Optional<GraphSession> session = Optional.empty();
 
-    EvalBlock(Graph graph, Device device, LeafStore leaves) {
-        this.session = new GraphSession(device.compile(graph), leaves);
+    /**
+     * The block of a phase.
+     *
+     * @param code its code; asked for at the first evaluation, so that the first steps do not wait for it
+     */
+    EvalBlock(Supplier<Executable> code, LeafStore leaves) {
+        this.code = code;
+        this.leaves = leaves;
+    }
+
+    private GraphSession session() {
+        if (session.isEmpty()) {
+            session = Optional.of(new GraphSession(code.get(), leaves));
+        }
+        return session.get();
     }
 
     /**
@@ -31,7 +45,7 @@ final class EvalBlock {
     record Result(String split, Map<String, Double> reports) {}
 
     boolean readsData() {
-        return session.readsData();
+        return session().readsData();
     }
 
     /** The reports over the validation split, where there is one, else over the test split. */
@@ -59,13 +73,14 @@ final class EvalBlock {
 
     /** The means of the reports over a split. */
     Map<String, Double> over(DataSet split, int batch, long seed, long step) {
-        RunningMeans means = new RunningMeans(session.reports());
+        GraphSession graph = session();
+        RunningMeans means = new RunningMeans(graph.reports());
         long own = RandomKeys.seedAt(seed, step);
         long number = 0;
         try (Batches batches = Batches.inOrder(split, batch, Batches.Prefetch.DEFAULT)) {
             while (batches.advance()) {
-                compute(session.bind(batches.current(), own, number++));
-                means.add(session.values(), batches.current().size());
+                compute(graph.bind(batches.current(), own, number++));
+                means.add(graph.values(), batches.current().size());
             }
         }
         return means.means();
@@ -73,9 +88,10 @@ final class EvalBlock {
 
     /** The reports of one run without data. */
     Map<String, Double> once(long seed, long step) {
-        RunningMeans means = new RunningMeans(session.reports());
-        compute(session.bind(RandomKeys.seedAt(seed, step), 0));
-        means.add(session.values(), 1);
+        GraphSession graph = session();
+        RunningMeans means = new RunningMeans(graph.reports());
+        compute(graph.bind(RandomKeys.seedAt(seed, step), 0));
+        means.add(graph.values(), 1);
         return means.means();
     }
 

@@ -52,7 +52,7 @@ public final class Evaluator {
                 .toList());
         SortedMap<String, HostTensor> tensors = SafeTensors.read(weights).tensors();
         Leaves.load(leaves, tensors, weights);
-        EvalBlock block = new EvalBlock(graph, device, leaves);
+        EvalBlock block = new EvalBlock(() -> device.compile(graph), leaves);
         if (!block.readsData()) {
             return new Result("", block.once(seed, 0), Optional.empty());
         }

@@ -30,6 +30,7 @@ final class TrainRun {
 
     private final Trainer trainer;
     private final TrainPlan plan;
+    private final CompileAhead ahead;
     private final Optional<LoadedData> data;
     private final CheckpointStore store;
     private final MetricsLog log;
@@ -47,6 +48,7 @@ final class TrainRun {
 
     TrainRun(
             Trainer trainer,
+            CompileAhead ahead,
             Optional<LoadedData> data,
             CheckpointStore store,
             MetricsLog log,
@@ -54,6 +56,7 @@ final class TrainRun {
             Optional<InitialWeights.Taken> weights) {
         this.trainer = trainer;
         this.plan = trainer.plan();
+        this.ahead = ahead;
         this.data = data;
         this.store = store;
         this.log = log;
@@ -181,9 +184,10 @@ final class TrainRun {
         PhaseRun(int index) {
             this.index = index;
             this.phase = plan.phases().get(index);
-            this.session = new GraphSession(trainer.device().compile(phase.step()), leaves);
+            this.session = new GraphSession(ahead.executable(phase.step()), leaves);
             this.means = new RunningMeans(session.reports());
-            this.eval = phase.eval().map(graph -> new EvalBlock(graph, trainer.device(), leaves));
+            phase.eval().ifPresent(ahead::start);
+            this.eval = phase.eval().map(graph -> new EvalBlock(() -> ahead.executable(graph), leaves));
             this.savers = phase.saves().stream()
                     .map(save -> new Saver(save, trainer.device(), leaves))
                     .toList();

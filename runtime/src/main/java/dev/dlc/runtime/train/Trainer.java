@@ -52,6 +52,13 @@ public final class Trainer {
      *     that is not finite: the leaves and the checkpoint stay as before that step
      */
     public TrainEvent.Finished run() {
+        try (CompileAhead ahead = new CompileAhead(device)) {
+            plan.phases().stream().limit(1).forEach(first -> ahead.start(first.step()));
+            return run(ahead);
+        }
+    }
+
+    private TrainEvent.Finished run(CompileAhead ahead) {
         Optional<InitialWeights.Taken> weights = options.init().map(init -> init.read(plan));
         Optional<LoadedData> data = openData();
         try (OutputFolder folder = OutputFolder.open(options.out())) {
@@ -64,7 +71,7 @@ public final class Trainer {
                             options.out().resolve(MetricsLog.NAME),
                             from.get().position().step())
                     : MetricsLog.start(options.out().resolve(MetricsLog.NAME))) {
-                return new TrainRun(this, data, store, log, from, weights).run();
+                return new TrainRun(this, ahead, data, store, log, from, weights).run();
             }
         }
     }
