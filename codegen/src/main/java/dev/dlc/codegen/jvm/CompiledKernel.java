@@ -101,7 +101,7 @@ public final class CompiledKernel {
     private void askWarmUp(int[] args) {
         if (options.choice() == LaneChoice.AUTO && vector.isPresent()) {
             int[] own = args.clone();
-            warmUp.add(new WarmUp.Task(nanos::get, () -> warm(own), this::failed));
+            warmUp.add(nanos::get, () -> warm(own), this::failed);
         } else {
             isSettled = true;
         }

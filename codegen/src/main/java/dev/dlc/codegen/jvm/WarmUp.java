@@ -39,13 +39,7 @@ final class WarmUp implements AutoCloseable {
     private Optional<Thread> worker = Optional.empty();
     private volatile boolean closed;
 
-    /**
-     * The vector code of a kernel to be run until it is compiled.
-     *
-     * @param spent the time that launches of the kernel have taken so far, in nanoseconds
-     * @param failed is told what the body throws, errors too: whoever waits for it must learn of its end
-     */
-    record Task(LongSupplier spent, Runnable body, Consumer<Throwable> failed) {
+    private record Task(LongSupplier spent, Runnable body, Consumer<Throwable> failed) {
         void run() {
             try {
                 body.run();
@@ -55,13 +49,19 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** Adds a task. Those come first whose kernels took most of the time so far. */
+    /**
+     * Adds a task. Those come first whose kernels took most of the time so far.
+     *
+     * @param spent the time that launches of the kernel have taken so far, in nanoseconds
+     * @param body runs the kernel's vector code until it is compiled
+     * @param failed is told what the body throws, errors too: whoever waits for it must learn of its end
+     */
     @SuppressWarnings("ThreadPriorityCheck") // the priority changes how long tasks take, not what they do
-    synchronized void add(Task task) {
+    synchronized void add(LongSupplier spent, Runnable body, Consumer<Throwable> failed) {
         if (closed) {
             return;
         }
-        tasks.add(task);
+        tasks.add(new Task(spent, body, failed));
         if (worker.isEmpty()) {
             Thread thread = new Thread(this::work, "dlc-warm-up");
             thread.setDaemon(true);

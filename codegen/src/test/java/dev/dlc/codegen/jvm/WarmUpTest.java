@@ -14,21 +14,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WarmUpTest {
     @Test
-    void aTaskThatThrowsEndsNeitherTheThreadNorTheWaiting() throws InterruptedException {
+    void theDearestFirstAndOneThatThrowsEndsNeitherTheThreadNorTheWaiting() throws InterruptedException {
         Queue<String> ends = new ConcurrentLinkedQueue<>();
         CountDownLatch begin = new CountDownLatch(1);
         try (WarmUp warmUp = new WarmUp()) {
-            warmUp.add(() -> await(begin), thrown -> ends.add("no failure"));
+            warmUp.add(() -> 9, () -> await(begin), thrown -> ends.add("no failure"));
+            warmUp.add(() -> 1, () -> ends.add("cheap"), thrown -> ends.add("no failure"));
             warmUp.add(
+                    () -> 3,
                     () -> {
                         throw new NoClassDefFoundError("a class");
                     },
                     thrown -> ends.add(thrown.toString()));
-            warmUp.add(() -> ends.add("ran"), thrown -> ends.add("no failure"));
+            warmUp.add(() -> 2, () -> ends.add("dear"), thrown -> ends.add("no failure"));
             begin.countDown();
             warmUp.await();
-            assertEquals(List.of("java.lang.NoClassDefFoundError: a class", "ran"), List.copyOf(ends));
-            warmUp.add(() -> ends.add("again"), thrown -> ends.add("no failure"));
+            assertEquals(List.of("java.lang.NoClassDefFoundError: a class", "dear", "cheap"), List.copyOf(ends));
+            warmUp.add(() -> 1, () -> ends.add("again"), thrown -> ends.add("no failure"));
             warmUp.await();
             assertTrue(ends.contains("again"));
         }
