@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Moves leaves between a store and host tensors. */
 public final class Leaves {
@@ -20,6 +22,22 @@ public final class Leaves {
     private static TensorEntry entry(String name, HostTensor tensor) {
         List<Integer> shape = Arrays.stream(tensor.shape()).boxed().toList();
         return new TensorEntry(name, tensor.dtype(), shape, 0, tensor.bytes());
+    }
+
+    /** Copies of the weights of a plan: parameters and states of its models. */
+    static SortedMap<String, HostTensor> weights(TrainPlan plan, LeafStore leaves) {
+        return copies(plan.leaves().stream().filter(TrainPlan.LeafUse::weight), leaves);
+    }
+
+    /** Copies of all leaves of a plan. */
+    static SortedMap<String, HostTensor> all(TrainPlan plan, LeafStore leaves) {
+        return copies(plan.leaves().stream(), leaves);
+    }
+
+    private static SortedMap<String, HostTensor> copies(Stream<TrainPlan.LeafUse> uses, LeafStore leaves) {
+        SortedMap<String, HostTensor> copies = new TreeMap<>();
+        uses.map(TrainPlan.LeafUse::leaf).forEach(leaf -> copies.put(leaf.name(), copy(leaves, leaf)));
+        return copies;
     }
 
     /** The types of tensors. */

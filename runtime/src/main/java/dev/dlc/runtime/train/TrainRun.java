@@ -1,6 +1,5 @@
 package dev.dlc.runtime.train;
 
-import dev.dlc.runtime.HostTensor;
 import dev.dlc.runtime.data.Batches;
 import dev.dlc.runtime.data.LoadedData;
 import dev.dlc.runtime.exec.Executable;
@@ -9,6 +8,7 @@ import dev.dlc.runtime.exec.LeafStore;
 import dev.dlc.runtime.files.Checkpoint;
 import dev.dlc.runtime.files.CheckpointStore;
 import dev.dlc.runtime.files.MetricsLog;
+import dev.dlc.runtime.files.RunLog;
 import dev.dlc.runtime.files.SafeTensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class TrainRun {
     private final CompileAhead ahead;
     private final Optional<LoadedData> data;
     private final CheckpointStore store;
-    private final MetricsLog log;
+    private final RunLog log;
     private final LeafStore leaves;
     private final long started = System.nanoTime();
     private final Map<String, Object> result = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ final class TrainRun {
             CompileAhead ahead,
             Optional<LoadedData> data,
             CheckpointStore store,
-            MetricsLog log,
+            RunLog log,
             Optional<Checkpoint> from,
             Optional<InitialWeights.Taken> weights) {
         this.trainer = trainer;
@@ -133,37 +133,34 @@ final class TrainRun {
                         step));
     }
 
+    /** What is known of the run so far. */
+    private Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", plan.name());
+        data.ifPresent(loaded -> facts.put("data", loaded.name()));
+        facts.put("steps", step);
+        facts.putAll(result);
+        facts.put("device", trainer.device().name());
+        facts.put("lane", trainer.device().lane());
+        facts.put("seed", trainer.options().seed());
+        return facts;
+    }
+
     private TrainEvent.Finished finish() {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("name", plan.name());
-        data.ifPresent(loaded -> metrics.put("data", loaded.name()));
-        metrics.put("steps", step);
-        metrics.putAll(result);
-        metrics.put("device", trainer.device().name());
-        metrics.put("lane", trainer.device().lane());
-        metrics.put("seed", trainer.options().seed());
+        Map<String, Object> metrics = facts();
         Path weights = trainer.options().out().resolve(WEIGHTS);
         Map<String, String> names =
                 data.map(loaded -> ClassNames.metadata(loaded.fields())).orElse(Map.of());
-        SafeTensors.write(weights, tensors(true), names);
+        SafeTensors.write(weights, Leaves.weights(plan, leaves), names);
         trainer.listener().on(new TrainEvent.FileWritten("weights", weights));
         metrics.put("weights", weights.toString());
         double seconds = (System.nanoTime() - started) * 1e-9;
         metrics.put("seconds", Math.round(seconds * 1000) / 1000.0);
+        trainer.listener().on(new TrainEvent.FileWritten("report", log.report(metrics)));
         TrainEvent.Finished finished =
                 new TrainEvent.Finished(metrics, trainer.cancellation().isRequested(), seconds);
         trainer.listener().on(finished);
         return finished;
-    }
-
-    private SortedMap<String, HostTensor> tensors(boolean weightsOnly) {
-        SortedMap<String, HostTensor> tensors = new TreeMap<>();
-        for (TrainPlan.LeafUse use : plan.leaves()) {
-            if (use.weight() || !weightsOnly) {
-                tensors.put(use.leaf().name(), Leaves.copy(leaves, use.leaf()));
-            }
-        }
-        return tensors;
     }
 
     /** One phase. */
@@ -386,7 +383,7 @@ final class TrainRun {
         }
 
         private void checkpoint(boolean isBest) {
-            log.force();
+            log.force(facts());
             Checkpoint checkpoint = new Checkpoint(
                     position(),
                     seed,
@@ -395,7 +392,7 @@ final class TrainRun {
                     plan.hash(),
                     best.flatMap(BestEpoch::best),
                     best.map(BestEpoch::notes).orElseGet(TreeMap::new),
-                    tensors(false));
+                    Leaves.all(plan, leaves));
             store.save(checkpoint, isBest);
             lastCheckpoint = System.nanoTime();
             trainer.listener().on(new TrainEvent.FileWritten("checkpoint", store.last()));

@@ -10,8 +10,8 @@ import dev.dlc.runtime.exec.Executable;
 import dev.dlc.runtime.exec.LeafStore;
 import dev.dlc.runtime.files.Checkpoint;
 import dev.dlc.runtime.files.CheckpointStore;
-import dev.dlc.runtime.files.MetricsLog;
 import dev.dlc.runtime.files.OutputFolder;
+import dev.dlc.runtime.files.RunLog;
 import java.util.Optional;
 
 /** Runs a train block from its first step, or from a checkpoint, to its end. */
@@ -66,11 +66,9 @@ public final class Trainer {
             Optional<Checkpoint> from = options.resume() ? store.readLast() : Optional.empty();
             String dataName = data.map(LoadedData::name).orElse("");
             from.ifPresent(c -> c.requireSameRun(store.last(), plan.hash(), dataName, options.seed()));
-            try (MetricsLog log = from.isPresent()
-                    ? MetricsLog.resume(
-                            options.out().resolve(MetricsLog.NAME),
-                            from.get().position().step())
-                    : MetricsLog.start(options.out().resolve(MetricsLog.NAME))) {
+            try (RunLog log = from.isPresent()
+                    ? RunLog.resume(options.out(), from.get().position().step())
+                    : RunLog.start(options.out())) {
                 return new TrainRun(this, ahead, data, store, log, from, weights).run();
             }
         }
