@@ -38,3 +38,8 @@ test "bits" {
   assert all(shift_left([1, 3], 4) == [16, 48])
   assert all(xor([5, 6], [1, 7]) == [4, 1])
 }
+model Repeated(n: Int) {
+  fn forward(x: f32[N]) -> f32[N] { fold(range(n), x, (h, i) => tanh(h)) }
+}
+
+test "an integer without a default counts" { assert close(Repeated(2)([0.5]), tanh(tanh([0.5]))) }

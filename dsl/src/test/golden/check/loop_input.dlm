@@ -1,1 +1,3 @@
-fn f(x: f32[N]) { scan for v in 3.0 { yield v } }
+fn f(x: f32[]) { scan for v in x { yield v } }
+fn g(x: f32[3], y: f32[4]) { scan for v in x, w in y { yield v + w } }
+fn h() { scan for v in relu { yield v } }

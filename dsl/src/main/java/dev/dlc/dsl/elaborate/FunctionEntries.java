@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Functions on their own: each tensor parameter is an input of the graph. */
@@ -28,7 +29,7 @@ final class FunctionEntries {
     /** A function of a file as a graph; models that it makes have their parameters in it. */
     FunctionProgram function(Value.Function function, Map<String, Integer> ranks) {
         Leaves leaves = new Leaves();
-        FunctionProgram program = function(function, leaves, ranks);
+        FunctionProgram program = function(function, leaves, ranks, Set.of());
         return program.with(specs(leaves), new World(function.label() + ".init", World.Mode.INIT, leaves).initial());
     }
 
@@ -37,12 +38,16 @@ final class FunctionEntries {
      *
      * @param leaves where parameters are
      * @param ranks the number of axes of tensors with a pack, by parameter
+     * @param open the integers that stand for any: arguments of the model that have no default
      */
-    FunctionProgram function(Value.Function function, Leaves leaves, Map<String, Integer> ranks) {
+    FunctionProgram function(Value.Function function, Leaves leaves, Map<String, Integer> ranks, Set<String> open) {
         World world = new World(function.label(), World.Mode.CALL, leaves);
+        open.forEach(world::leaveOpen);
         FunctionProgram program = run(function, world, ranks);
         if (world.differsInStep()) {
-            run(function, new World(function.label(), World.Mode.STEP, leaves.copy()), ranks);
+            World step = new World(function.label(), World.Mode.STEP, leaves.copy());
+            open.forEach(step::leaveOpen);
+            run(function, step, ranks);
         }
         return program;
     }

@@ -44,7 +44,7 @@ final class ModelEntries {
                     elaborator.instances().instantiate(model, open.of(declaration.parameters()), site, span);
             for (String function : instance.functions().keySet()) {
                 Value.Function callee = Instances.function(instance, function);
-                programs.add(functions.function(callee, leaves, ranks.getOrDefault(function, Map.of())));
+                programs.add(functions.function(callee, leaves, ranks.getOrDefault(function, Map.of()), world.open()));
             }
         } catch (Failure failure) {
             elaborator.failed(failure, frame);

@@ -365,7 +365,7 @@ final class Operators {
         }
     }
 
-    private static void requireNumeric(Node node, String symbol, Span span) {
+    static void requireNumeric(Node node, String symbol, Span span) {
         if (node.dtype() == DType.BOOL) {
             throw wrongDtype(node, symbol, "a tensor of numbers", "convert it: `cast(x, f32)`", span);
         }

@@ -50,14 +50,20 @@ final class ReduceBuiltins {
             }
             return total;
         }
-        return reduce(call, op, call.tensor("x"));
+        return reduce(call, op, numeric(call));
+    }
+
+    private static Node numeric(BuiltinCall call) {
+        Node x = call.tensor("x");
+        Operators.requireNumeric(x, call.function().name(), call.at("x"));
+        return x;
     }
 
     private static Value extremum(BuiltinCall call, boolean max) {
         if (call.has("y")) {
             return ElementwiseBuiltins.extremum(call, max ? Elementwise.MAX : Elementwise.MIN, max);
         }
-        return reduce(call, max ? Reduce.MAX : Reduce.MIN, call.tensor("x"));
+        return reduce(call, max ? Reduce.MAX : Reduce.MIN, numeric(call));
     }
 
     private static Value logical(BuiltinCall call, Op op) {
@@ -101,13 +107,13 @@ final class ReduceBuiltins {
     }
 
     private static Value position(BuiltinCall call, Op op) {
-        Node x = call.tensor("x");
+        Node x = numeric(call);
         int axis = call.axis(x, -1);
         return kept(call, x, List.of(axis), call.emit().node(op, Attrs.NONE.with("axis", axis), x));
     }
 
     private static Value running(BuiltinCall call, Op op) {
-        Node x = call.tensor("x");
+        Node x = numeric(call);
         Attrs attrs = Attrs.NONE
                 .with("axis", call.axis(x, -1))
                 .with("reverse", call.flag("reverse"))

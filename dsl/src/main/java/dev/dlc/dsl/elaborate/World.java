@@ -219,6 +219,11 @@ final class World {
         open.add(symbol);
     }
 
+    /** The parameters that stand for any value. */
+    Set<String> open() {
+        return Set.copyOf(open);
+    }
+
     boolean isOpen(Dim dim) {
         return dim.symbols().stream().anyMatch(open::contains);
     }

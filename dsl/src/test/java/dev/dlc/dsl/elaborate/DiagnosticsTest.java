@@ -1,6 +1,7 @@
 package dev.dlc.dsl.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.diagnostic.Diagnostic;
@@ -21,9 +22,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Wrong programs and what is said about them: for each code a file {@code name_of_the_code.dlm} whose first diagnostic
- * has that code, with all of its diagnostics in {@code name_of_the_code.txt}. A first line {@code // set lr=0.1} or
- * {@code // function f} says what is asked for in place of a check of the whole file.
+ * Wrong programs {@code X.dlm} and what is said about them, in {@code X.txt}. For each code there is a file that is
+ * named like it and reaches it. A first line {@code // set lr=0.1} or {@code // function f} says what is asked for in
+ * place of a check of the whole file.
  */
 class DiagnosticsTest {
     private static final Path FOLDER = Path.of("src", "test", "golden", "check");
@@ -35,14 +36,23 @@ class DiagnosticsTest {
             "model Circle { param r: f32[] = ones() }\nfn area(c: Circle) { c.r * c.r }\n");
 
     @TestFactory
-    Stream<DynamicTest> everyCodeIsReached() {
-        return Stream.of(DslCode.values())
-                .map(code -> DynamicTest.dynamicTest(code.id() + " " + code, () -> {
-                    Path input = FOLDER.resolve(code.name().toLowerCase(Locale.ROOT) + ".dlm");
+    Stream<DynamicTest> diagnosticsAreAsKept() {
+        return GoldenFile.inputs(FOLDER, ".dlm").stream()
+                .map(input -> DynamicTest.dynamicTest(input.getFileName().toString(), () -> {
                     List<Diagnostic> found = diagnostics(input);
+                    assertFalse(found.isEmpty(), "nothing is wrong");
                     String modules = String.join(", ", Library.modules());
                     String shown = DiagnosticRenderer.render(found).replace(modules, "(all modules)");
                     GoldenFile.check(GoldenFile.beside(input, ".txt"), shown);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCodeIsReached() {
+        return Stream.of(DslCode.values())
+                .map(code -> DynamicTest.dynamicTest(code.id() + " " + code, () -> {
+                    List<Diagnostic> found =
+                            diagnostics(FOLDER.resolve(code.name().toLowerCase(Locale.ROOT) + ".dlm"));
                     assertTrue(found.stream().anyMatch(d -> d.code() == code), () -> found.toString());
                 }));
     }

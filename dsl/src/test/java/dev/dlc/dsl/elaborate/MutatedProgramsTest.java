@@ -28,7 +28,7 @@ class MutatedProgramsTest {
     void neverCrash() {
         List<String> texts = new ArrayList<>();
         Library.files().forEach(path -> texts.add(Library.read(path)));
-        for (String folder : List.of("elaborate", "ir")) {
+        for (String folder : List.of("check", "ir")) {
             GoldenFile.inputs(Path.of("src", "test", "golden", folder), ".dlm")
                     .forEach(path -> texts.add(Library.read(path)));
         }

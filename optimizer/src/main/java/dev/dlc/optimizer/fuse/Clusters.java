@@ -2,9 +2,7 @@ package dev.dlc.optimizer.fuse;
 
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +21,7 @@ final class Clusters {
     private final Map<Node, Cluster> writers = new HashMap<>();
     private final Map<Node, Map<Cluster, Set<Access>>> readers = new HashMap<>();
     private final Map<Cluster, Set<Node>> readBy = new HashMap<>();
-    private final Map<Cluster, Set<Cluster>> waiting = new HashMap<>();
+    private final Waits waits = new Waits();
 
     Domains domains() {
         return domains;
@@ -67,6 +65,7 @@ final class Clusters {
         Cluster cluster =
                 Kinds.isControlFlow(node) ? new Cluster(items) : new Cluster(domains.single(node, items), update);
         all.add(cluster);
+        waits.open(cluster);
         for (Node output : cluster.outputs().keySet()) {
             wrote(output, cluster);
         }
@@ -87,7 +86,7 @@ final class Clusters {
         writers.put(node, cluster);
         for (Cluster reader : readers(node).keySet()) {
             if (reader != cluster) {
-                waiting.computeIfAbsent(cluster, key -> new HashSet<>()).add(reader);
+                waits.add(cluster, reader);
             }
         }
     }
@@ -174,15 +173,7 @@ final class Clusters {
         all.remove(gone);
         readBy(gone).forEach(node -> readers.get(node).remove(gone));
         readBy.remove(gone);
-        Set<Cluster> after = waiting.computeIfAbsent(cluster, key -> new HashSet<>());
-        after.addAll(waiting.getOrDefault(gone, Set.of()));
-        after.removeAll(Set.of(cluster, gone));
-        waiting.remove(gone);
-        for (Set<Cluster> users : waiting.values()) {
-            if (users.remove(gone)) {
-                users.add(cluster);
-            }
-        }
+        waits.join(cluster, gone);
         cluster.takeOver(gone).forEach((node, index) -> {
             writers.put(node, cluster);
             expand(cluster, node, Access.element(index));
@@ -204,25 +195,12 @@ final class Clusters {
 
     /** Whether a cluster can only run after another one. */
     boolean reaches(Cluster from, Cluster to) {
-        Set<Cluster> seen = new HashSet<>(Set.of(from));
-        Deque<Cluster> open = new ArrayDeque<>(seen);
-        while (!open.isEmpty()) {
-            Cluster next = open.pop();
-            if (next == to) {
-                return true;
-            }
-            for (Cluster user : waiting.getOrDefault(next, Set.of())) {
-                if (seen.add(user)) {
-                    open.push(user);
-                }
-            }
-        }
-        return false;
+        return waits.reaches(from, to);
     }
 
     /** Whether a cluster waits for another one, and for none that waits for it too. */
     boolean isNext(Cluster before, Cluster after) {
-        return waiting.getOrDefault(before, Set.of()).stream().allMatch(user -> user == after || !reaches(user, after));
+        return waits.isNext(before, after);
     }
 
     /** Whether a cluster may write a node that others read too: none of them comes before it. */
