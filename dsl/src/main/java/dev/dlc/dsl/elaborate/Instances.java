@@ -10,12 +10,12 @@ import dev.dlc.dsl.syntax.Member;
 import dev.dlc.dsl.syntax.TypeExpr;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Type;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Makes instances: binds arguments and runs the members of a model, learning rule or train block. */
 final class Instances {
@@ -231,8 +231,9 @@ final class Instances {
     private static Type.Tensor countable(Type.Tensor type, Member.Variable variable) {
         Span span = variable.type().map(TypeExpr::span).orElse(variable.span());
         try {
-            OptionalLong elements = type.shape().elements().constant();
-            if (elements.orElse(0) > MAX_ELEMENTS) {
+            // Of a type with open sizes too: their factors are added up as well.
+            Collection<Long> factors = type.shape().elements().terms().values();
+            if (factors.stream().anyMatch(factor -> factor > MAX_ELEMENTS || factor < -MAX_ELEMENTS)) {
                 throw Operators.arithmetic(span, "no machine holds the elements of " + type);
             }
             return type;
