@@ -167,6 +167,9 @@ public final class TrainView implements TrainListener {
         } else {
             console.line("done in " + Text.duration(event.seconds()));
         }
+        if (event.metrics().containsKey("best_epoch")) {
+            console.line("the weights are those of epoch " + event.metrics().get("best_epoch") + ", the best");
+        }
         Json result = Json.object();
         event.metrics().forEach(result::put);
         console.line("result " + result);

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One run of a train block: the loop over phases, epochs and steps, and what is written on the way. */
@@ -42,7 +41,6 @@ final class TrainRun {
     private int firstPhase;
     private long firstEpoch;
     private long firstBatch;
-    private SortedMap<String, Long> counters = new TreeMap<>();
     private Optional<Checkpoint> resumed = Optional.empty();
     private long lastCheckpoint = System.nanoTime();
 
@@ -83,7 +81,6 @@ final class TrainRun {
         firstPhase = phaseIndex(checkpoint.position().phase());
         firstEpoch = checkpoint.position().epoch();
         firstBatch = checkpoint.position().batch();
-        counters = checkpoint.counters();
         resumed = Optional.of(checkpoint);
         return restored;
     }
@@ -194,8 +191,10 @@ final class TrainRun {
             epoch = goesOn ? firstEpoch : 0;
             batch = goesOn ? firstBatch : 0;
             if (goesOn) {
-                means.restore(counters);
-                best.ifPresent(chosen -> resumed.ifPresent(chosen::restore));
+                resumed.ifPresent(from -> {
+                    means.restore(from.counters());
+                    best.ifPresent(chosen -> chosen.restore(from));
+                });
             }
             perEpoch = data.map(loaded -> (long) (loaded.train().size() / loaded.batch()))
                     .orElse(0L);
