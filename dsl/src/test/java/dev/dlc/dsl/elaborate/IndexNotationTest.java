@@ -2,8 +2,13 @@ package dev.dlc.dsl.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dlc.ir.Graph;
+import dev.dlc.ir.op.Control;
 import dev.dlc.ir.op.RefTensor;
+import dev.dlc.ir.text.GraphPrinter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -53,6 +58,17 @@ class IndexNotationTest {
 
     private static double sum(int n, java.util.function.IntToDoubleFunction f) {
         return IntStream.range(0, n).mapToDouble(f).sum();
+    }
+
+    /** One draw for all elements, with the numbers that each element of a loop draws. */
+    @Test
+    void randomNumbersUnderVmapAreOneDraw() {
+        String mapped = "fn f(x: f32[N]) { vmap(v => vmap(w => w + random.normal([2]))(v * ones([4])))(x) }";
+        Graph graph = Library.compile(mapped).function("f", Map.of()).graph();
+        assertTrue(graph.nodes().stream().noneMatch(node -> node.is(Control.SCAN)), () -> GraphPrinter.print(graph));
+        RefTensor found = run(mapped, Map.of("x", random(3)));
+        assertArrayEquals(new int[] {3, 4, 2}, found.sizes());
+        assertEquals(24, Arrays.stream(found.data()).distinct().count());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.dlc.optimizer.kernel.KernelVerifier;
 import dev.dlc.optimizer.kernel.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** How an element of a node is computed from elements of its operands, op by op. */
 final class Elements {
@@ -44,7 +45,7 @@ final class Elements {
             case "dynamic_slice" -> dynamicSlice(node, index, guards);
             case "dynamic_update" -> dynamicUpdate(node, index, guards);
             case "fold_key" -> foldKey(node, index, guards);
-            case "random_bits" -> randomBits(node, index);
+            case "random_bits" -> randomBits(node, index, guards);
             case "csr_dot" -> reductions.csrDot(node, index, guards);
             default ->
                 switch (node.op().family()) {
@@ -191,35 +192,49 @@ final class Elements {
     }
 
     private Expr foldKey(Node node, List<Dim> index, List<Guard> guards) {
-        Expr key0 = reader.read(node.operand(0), List.of(Dim.ZERO), guards);
-        Expr key1 = reader.read(node.operand(0), List.of(Dim.ONE), guards);
-        Expr data = reader.read(node.operand(1), List.of(), guards);
-        if (index.getFirst().constant().isPresent()) {
-            int word = (int) index.getFirst().constant().getAsLong();
+        Dim place = index.getLast();
+        List<Dim> many = index.subList(0, index.size() - 1);
+        Expr key0 = reader.read(node.operand(0), word(many, Dim.ZERO), guards);
+        Expr key1 = reader.read(node.operand(0), word(many, Dim.ONE), guards);
+        Expr data = reader.read(node.operand(1), many, guards);
+        if (place.constant().isPresent()) {
+            int word = (int) place.constant().getAsLong();
             return new Expr.Threefry(key0, key1, data, i32(0), word);
         }
-        Expr first = new Expr.Apply(
-                DType.BOOL, Elementwise.EQ, List.of(new Expr.Index(DType.I32, index.getFirst()), i32(0)));
+        Expr first = new Expr.Apply(DType.BOOL, Elementwise.EQ, List.of(new Expr.Index(DType.I32, place), i32(0)));
         return new Expr.Apply(
                 DType.I32,
                 Elementwise.SELECT,
                 List.of(first, word(key0, key1, data, i32(0), 0), word(key0, key1, data, i32(0), 1)));
     }
 
-    /** The path's key is derived in the outermost scope: it depends on no axis. */
-    private Expr randomBits(Node node, List<Dim> index) {
-        long hash = Threefry.pathHash(node.attrs().text("path"));
-        Node derived = node.operand(0);
-        List<Expr> words = reader.at(0, () -> {
-            Expr key0 = reader.read(derived, List.of(Dim.ZERO), List.of());
-            Expr key1 = reader.read(derived, List.of(Dim.ONE), List.of());
-            Expr low = argument((int) hash);
-            Expr high = argument((int) (hash >> 32));
-            return List.of(word(key0, key1, low, high, 0), word(key0, key1, low, high, 1));
-        });
+    private static List<Dim> word(List<Dim> key, Dim word) {
+        List<Dim> index = new ArrayList<>(key);
+        index.add(word);
+        return index;
+    }
+
+    /** The path's key is derived in the outermost scope that knows the key: it depends on no other axis. */
+    private Expr randomBits(Node node, List<Dim> index, List<Guard> guards) {
+        int keys = node.operand(0).tensor().rank() - 1;
+        List<Dim> key = index.subList(0, keys);
+        List<Guard> needed = keys == 0 ? List.of() : guards;
+        Expr first = derived(node, key, needed, 0);
+        Expr second = derived(node, key, needed, 1);
+        Shape each = new Shape(node.shape().dims().subList(keys, node.shape().rank()));
         // A buffer has at most 2^30 elements, so the high word of the place is 0.
-        Expr place = new Expr.Index(DType.I32, Views.offset(node.shape(), index));
-        return new Expr.Threefry(words.get(0), words.get(1), place, i32(0), 0);
+        Expr place = new Expr.Index(DType.I32, Views.offset(each, index.subList(keys, index.size())));
+        return new Expr.Threefry(first, second, place, i32(0), 0);
+    }
+
+    private Expr derived(Node node, List<Dim> key, List<Guard> guards, int word) {
+        long hash = Threefry.pathHash(node.attrs().text("path"));
+        Node keys = node.operand(0);
+        return reader.once(Map.entry(node, word), key, guards, () -> {
+            Expr key0 = reader.read(keys, word(key, Dim.ZERO), guards);
+            Expr key1 = reader.read(keys, word(key, Dim.ONE), guards);
+            return new Expr.Threefry(key0, key1, argument((int) hash), argument((int) (hash >> 32)), word);
+        });
     }
 
     /** Attributes of a window or convolution along an axis. */
