@@ -156,12 +156,14 @@ final class WellTyped {
     }
 
     private void minimize(List<String> lines, Statements body, Names names) {
+        // what was computed with earlier parameters is no way to the present ones
         String net = net();
         String y = names.fresh("o");
-        lines.add("let " + y + " = " + net + "(" + body.term(Kind.f32("5", "3")) + ")");
+        lines.add("let " + y + " = " + net + "(stop_gradient(" + body.term(Kind.f32("5", "3")) + "))");
         names.add(y, Kind.f32("5", "2"));
         String loss = names.fresh("l");
-        lines.add("let " + loss + " = mean((" + y + " - 0.5 * tanh(" + body.term(Kind.f32("5", "2")) + "))^2)");
+        lines.add("let " + loss + " = mean((" + y + " - 0.5 * tanh(stop_gradient(" + body.term(Kind.f32("5", "2"))
+                + ")))^2)");
         names.add(loss, Kind.f32());
         String rule =
                 choices.pick(List.of("sgd(lr: 0.1)", "adam(lr: 0.05)", "sgd(lr: 0.1, momentum: 0.9)", "rmsprop()"));
