@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,48 +61,60 @@ class KilledTrainingTest {
     @TempDir
     static Path folder;
 
-    private static Path program;
-    private static Path whole;
-
     private final Random random = new Random();
 
-    @BeforeAll
-    static void trainWithoutInterruption() throws IOException, InterruptedException {
-        program = Files.writeString(folder.resolve("digits.dlm"), PROGRAM);
-        whole = folder.resolve("whole");
-        finish(whole);
+    /** A program, and where it was trained without interruption. */
+    private record Subject(Path program, Path whole) {}
+
+    private static Subject subject(String name, String text) throws IOException, InterruptedException {
+        Path program = Files.writeString(folder.resolve(name + ".dlm"), text);
+        Subject subject = new Subject(program, folder.resolve(name + "-whole"));
+        finish(subject, subject.whole());
+        return subject;
     }
 
     @Test
     void killedRunsGoOnToTheSameBytes() throws IOException, InterruptedException {
+        kill(subject("digits", PROGRAM), KILLS);
+    }
+
+    @Test
+    void killedRunsKeepTheBestEpochAndItsPatience() throws IOException, InterruptedException {
+        String text = PROGRAM.replace("train: 200", "train: 250, validation: 0.2")
+                .replace("epochs 30", "epochs highest(accuracy, of: 60, patience: 12)");
+        kill(subject("best", text), KILLS / 4);
+    }
+
+    private void kill(Subject subject, int wanted) throws IOException, InterruptedException {
         long seed = Long.getLong("kill.seed", System.nanoTime());
         random.setSeed(seed);
         System.out.println("kill.seed=" + seed);
         int kills = 0;
         int advances = 0;
         int runs = 0;
-        Path out = folder.resolve("run0");
-        while (kills < KILLS) {
+        Path out = folder.resolve(subject.program() + "-run0");
+        while (kills < wanted) {
             long before = lastStep(out);
-            if (runAndKill(out)) {
+            if (runAndKill(subject, out)) {
                 kills++;
                 assertFilesAreWhole(out);
                 assertTrue(lastStep(out) >= before, "the checkpoint went back");
                 advances += lastStep(out) > before ? 1 : 0;
             } else {
-                assertSame(out);
-                out = folder.resolve("run" + ++runs);
+                assertSame(subject, out);
+                out = folder.resolve(subject.program() + "-run" + ++runs);
             }
         }
-        finish(out);
-        assertSame(out);
-        assertTrue(advances > KILLS / 2, "only " + advances + " of the killed processes wrote a checkpoint");
+        finish(subject, out);
+        assertSame(subject, out);
+        assertTrue(advances > wanted / 2, "only " + advances + " of the killed processes wrote a checkpoint");
     }
 
     @Test
     void aTerminatedRunLeavesACheckpointOfItsLastStep() throws IOException, InterruptedException {
-        Path out = folder.resolve("terminated");
-        Process process = start(out);
+        Subject subject = subject("terminated", PROGRAM);
+        Path out = folder.resolve("terminated-run");
+        Process process = start(subject, out);
         try (BufferedReader lines = process.inputReader()) {
             read(lines, LINES);
             process.toHandle().destroy();
@@ -114,13 +125,13 @@ class KilledTrainingTest {
         } finally {
             process.destroyForcibly();
         }
-        finish(out);
-        assertSame(out);
+        finish(subject, out);
+        assertSame(subject, out);
     }
 
     /** Whether the process lived until it was killed; it may come to its end before. */
-    private boolean runAndKill(Path out) throws IOException, InterruptedException {
-        Process process = start(out);
+    private boolean runAndKill(Subject subject, Path out) throws IOException, InterruptedException {
+        Process process = start(subject, out);
         try (BufferedReader lines = process.inputReader()) {
             boolean isStarting = random.nextInt(5) == 0;
             read(lines, isStarting ? 0 : 2 + random.nextInt(LINES));
@@ -139,15 +150,15 @@ class KilledTrainingTest {
         for (int i = 0; i < count && lines.readLine() != null; i++) {}
     }
 
-    private static void finish(Path out) throws IOException, InterruptedException {
-        Process process = start(out);
+    private static void finish(Subject subject, Path out) throws IOException, InterruptedException {
+        Process process = start(subject, out);
         try (BufferedReader lines = process.inputReader()) {
             String said = String.join("\n", lines.lines().toList());
             assertEquals(0, process.waitFor(), said);
         }
     }
 
-    private static Process start(Path out) throws IOException {
+    private static Process start(Subject subject, Path out) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -155,7 +166,7 @@ class KilledTrainingTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-        words.addAll(List.of("train", program.toString(), "--out", out.toString(), "--json", "--resume"));
+        words.addAll(List.of("train", subject.program().toString(), "--out", out.toString(), "--json", "--resume"));
         words.addAll(List.of("--checkpoint-every", "3", "--threads", "2"));
         return new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -181,9 +192,9 @@ class KilledTrainingTest {
         }
     }
 
-    private static void assertSame(Path out) throws IOException {
+    private static void assertSame(Subject subject, Path out) throws IOException {
         for (String name : List.of("weights.safetensors", "metrics.jsonl", CheckpointStore.LAST)) {
-            assertEquals(-1, Files.mismatch(whole.resolve(name), out.resolve(name)), name);
+            assertEquals(-1, Files.mismatch(subject.whole().resolve(name), out.resolve(name)), name);
         }
     }
 }
