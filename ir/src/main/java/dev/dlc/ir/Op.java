@@ -67,6 +67,8 @@ public final class Op {
         ODD,
         EVEN,
         MONOTONE,
+        /** The derivative is zero wherever it exists. */
+        FLAT,
         /** Yields bool whatever the operands are. */
         PREDICATE
     }

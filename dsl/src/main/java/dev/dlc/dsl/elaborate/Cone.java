@@ -1,6 +1,7 @@
 package dev.dlc.dsl.elaborate;
 
 import dev.dlc.ir.Node;
+import dev.dlc.ir.Op;
 import dev.dlc.ir.op.Differentiation;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -24,12 +25,20 @@ final class Cone {
     }
 
     /**
-     * What derivatives of a value may go through: its cone without what lies behind the cuts or behind
-     * {@code stop_gradient}; reached cuts are part of it.
+     * What derivatives of a value may go through: its cone without what lies behind the cuts, behind
+     * {@code stop_gradient}, behind functions without a slope, and behind what is no floating number; reached cuts are
+     * part of it.
      */
     static Cone ofDerivatives(Node root, Collection<Node> cuts) {
         Set<Node> stop = new HashSet<>(cuts);
-        return new Cone(List.of(root), node -> stop.contains(node) || node.is(Differentiation.STOP_GRADIENT));
+        return new Cone(List.of(root), node -> stop.contains(node) || isFlat(node));
+    }
+
+    /** Whether no cotangent goes on from a node. */
+    static boolean isFlat(Node node) {
+        return node.is(Differentiation.STOP_GRADIENT)
+                || node.op().has(Op.Fact.FLAT)
+                || !Smooth.flows(node);
     }
 
     private Cone(Collection<Node> roots, Predicate<Node> stop) {

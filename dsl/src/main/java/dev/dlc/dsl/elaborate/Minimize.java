@@ -137,17 +137,7 @@ final class Minimize {
             (cone.contains(parameter.read(world)) ? reached : missed).add(parameter);
         }
         if (reached.isEmpty()) {
-            throw Failure.wrong(Diagnostic.at(
-                            DslCode.LOSS_WITHOUT_PARAMETERS,
-                            statement.span(),
-                            "the loss does not depend on any parameter of "
-                                    + statement.over().span().text())
-                    .sides(
-                            "a loss computed with "
-                                    + parameters.getFirst().leaf().path(),
-                            "one that reads none of them")
-                    .label(statement.loss().span(), "this is the loss")
-                    .fix("compute the loss with that model, or minimize over another one"));
+            throw Failure.wrong(withoutParameters(loss, current, parameters, statement));
         }
         for (Value.Variable parameter : missed) {
             elaborator
@@ -162,6 +152,36 @@ final class Minimize {
                             site.frame());
         }
         return reached;
+    }
+
+    private static Diagnostic withoutParameters(
+            Node loss, List<Node> current, List<Value.Variable> parameters, Statement.Minimize statement) {
+        String over = statement.over().span().text();
+        String first = parameters.getFirst().leaf().path();
+        Cone all = new Cone(loss);
+        if (current.stream().noneMatch(all::contains)) {
+            return Diagnostic.at(
+                            DslCode.LOSS_WITHOUT_PARAMETERS,
+                            statement.span(),
+                            "the loss does not depend on any parameter of " + over)
+                    .sides("a loss computed with " + first, "one that reads none of them")
+                    .label(statement.loss().span(), "this is the loss")
+                    .fix("compute the loss with that model, or minimize over another one");
+        }
+        Diagnostic flat = Diagnostic.at(
+                        DslCode.LOSS_WITHOUT_PARAMETERS,
+                        statement.span(),
+                        "the loss is flat: its derivative by every parameter of " + over + " is zero")
+                .sides("a loss with a slope in " + first, "one that reads them where no derivative goes through")
+                .fix("take a smooth loss, such as `cross_entropy` in place of an accuracy, or give the function a"
+                        + " derivative with `custom_grad`");
+        // the last such place on the way, which every derivative ends at
+        return Cone.ofDerivatives(loss, current).ordered().reversed().stream()
+                .filter(node -> Cone.isFlat(node) && current.stream().anyMatch(new Cone(node)::contains))
+                .findFirst()
+                .flatMap(Node::span)
+                .map(span -> flat.label(span, "no derivative goes through this"))
+                .orElse(flat);
     }
 
     private static void requireUnchanged(

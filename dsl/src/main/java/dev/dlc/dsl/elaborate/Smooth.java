@@ -61,7 +61,7 @@ final class Smooth {
     }
 
     /** Whether cotangents can arrive at a node. */
-    private static boolean flows(Node node) {
+    static boolean flows(Node node) {
         return switch (node.type()) {
             case Type.Tensor tensor -> tensor.dtype().isFloat();
             case Type.Tuple tuple -> true;

@@ -142,7 +142,7 @@ final class ElementwiseRows {
 
         /** The derivative is zero wherever it exists. */
         Unary flat() {
-            row.gradient(c -> List.of(Optional.empty()));
+            row.gradient(c -> List.of(Optional.empty())).facts(Op.Fact.FLAT);
             return this;
         }
 
