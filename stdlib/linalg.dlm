@@ -75,16 +75,21 @@ fn rotate_rows(x: f32[N, M], p: i32[], q: i32[], c: f32[], s: f32[]) -> f32[N, M
 }
 
 /// Eigenvalues in ascending order and eigenvectors as columns of a symmetric matrix, by cyclic Jacobi rotations
-/// (Golub and Van Loan, 8.5). The derivatives are those of simple eigenvalues, of the first order: with a' = v' da v,
-/// d lambda_i = a'_ii and d v = v (a'_ij / (lambda_j - lambda_i)) off the diagonal.
+/// (Golub and Van Loan, 8.5). The first and second derivatives are those of simple eigenvalues: with p = v' da v and
+/// g_ji = 1 / (lambda_i - lambda_j), perturbation theory gives v + v (g p + g (p (g p) - (g p) p_ii) - |g p|^2 / 2) and
+/// lambda_i + p_ii + sum_k p_ki g_ki p_ki up to terms of the third order (Kato, Perturbation Theory, II.2).
 fn eigh(a: f32[N, N], sweeps: Int = 10) -> (f32[N], f32[N, N]) {
   let v0 = stop_gradient(jacobi(a, sweeps))
   let inner = transpose(v0) @ a @ v0
-  let values = sum(inner * eye(N), over: 1)
-  let turn = for i, j => gap(stop_gradient(values[j]) - stop_gradient(values[i])) *
-    (inner[i, j] - stop_gradient(inner[i, j]))
-  let order = argsort(stop_gradient(values))
-  (values[order], (v0 + v0 @ turn)[.., order])
+  let values = stop_gradient(sum(inner * eye(N), over: 1))
+  // zero, but for its derivatives
+  let p = inner - stop_gradient(inner)
+  let own = sum(p * eye(N), over: 1)
+  let g[j, i] = gap(values[i] - values[j])
+  let first = g * p
+  let second = g * (p @ first - first * own) - 0.5 * eye(N) * sum(first^2, over: 0)
+  let order = argsort(values)
+  ((values + own + sum(p * first, over: 0))[order], (v0 + v0 @ (first + second))[.., order])
 }
 
 /// 1 / x, or 0 for equal eigenvalues.
@@ -188,4 +193,18 @@ test "gradients of eigenvalues and eigenvectors" {
     },
     at: random.normal([3, 3])
   )
+}
+test "second derivatives of eigenvalues and eigenvectors" {
+  let w = random.normal([3, 3])
+  let along = random.normal([3, 3])
+  let values = a => {
+    let (l, v) = eigh(a + transpose(a))
+    sum(l^3) + sum(w * v * v)
+  }
+  gradcheck(a => sum(along * grad(values)(a)), at: random.normal([3, 3]))
+  let singular = a => {
+    let (u, s, v) = svd(a)
+    sum(s^3) + sum((w @ u)^2 * s) + sum(w * v * v)
+  }
+  gradcheck(a => sum(along * grad(singular)(a)), at: random.normal([3, 3]))
 }
