@@ -55,7 +55,7 @@ public final class Losses {
             for (int i = 0; i < losses.length; i++) {
                 losses[i] = work.step();
             }
-            System.out.println("{\"losses\":[" + losses[0] + "," + losses[1] + "," + losses[9] + "]}");
+            System.out.println("{\"values\":[" + losses[0] + "," + losses[1] + "," + losses[9] + "]}");
         }
     }
 }

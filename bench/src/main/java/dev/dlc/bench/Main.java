@@ -2,6 +2,7 @@ package dev.dlc.bench;
 
 import dev.dlc.runtime.exec.CpuDevice;
 import dev.dlc.runtime.exec.CpuOptions;
+import dev.dlc.runtime.profile.Roof;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * <pre>
  * time MODELS WORKLOAD WARM_SECONDS SECONDS
- * losses MODELS WORKLOAD WEIGHTS
+ * values MODELS WORKLOAD WEIGHTS
  * </pre>
  */
 public final class Main {
@@ -21,43 +22,41 @@ public final class Main {
     private Main() {}
 
     /** Runs the command of the arguments. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         Path models = Path.of(args[1]);
         Spec spec = Workloads.named(args[2]).getFirst();
+        double resident = Resident.megabytes(Resident.NOW);
         try (CpuDevice device = new CpuDevice(CpuOptions.threads(THREADS))) {
             Session session = Session.open(models, spec, device);
             switch (args[0]) {
-                case "time" -> {
-                    Measure measure = new Measure(Double.parseDouble(args[3]), Double.parseDouble(args[4]));
-                    System.out.println(measure.run(spec, session.workload(), () -> awaitWarm(device)));
-                }
-                case "losses" -> {
+                case "time" -> System.out.println(time(args, spec, session, device, resident));
+                case "values" -> {
                     session.load(spec, Path.of(args[3]));
-                    System.out.println(losses(session));
+                    System.out.println(values(session));
                 }
                 default -> throw new IllegalArgumentException("unknown command " + args[0]);
             }
         }
     }
 
-    private static void awaitWarm(CpuDevice device) {
-        try {
-            device.backend().awaitWarm();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static Timing time(String[] args, Spec spec, Session session, CpuDevice device, double resident)
+            throws InterruptedException {
+        Measure measure = new Measure(Double.parseDouble(args[3]), Double.parseDouble(args[4]));
+        Measure.Times times = measure.run(session.workload(), device.backend()::awaitWarm);
+        double peak = Resident.megabytes(Resident.PEAK);
+        return new Timing(times.median() * 1e3, peak, resident, Roof.measure(THREADS));
     }
 
-    private static String losses(Session session) {
-        List<Double> losses = new ArrayList<>();
+    private static String values(Session session) {
+        List<Double> values = new ArrayList<>();
         int step = 0;
         for (int wanted : COMPARED_STEPS) {
             while (step < wanted) {
                 session.workload().step();
                 step++;
             }
-            losses.add(session.workload().loss());
+            values.add(session.workload().value());
         }
-        return "{\"parameters\":" + session.parameters() + ",\"losses\":" + losses + "}";
+        return "{\"parameters\":" + session.parameters() + ",\"values\":" + values + "}";
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Times the steps of a workload, as the peer harness does: after a warm-up, in windows of about 0.2 s, of which the
@@ -25,15 +24,33 @@ record Measure(double warmSeconds, double seconds) {
 
     private record Window(double disturbance, List<Double> times) {}
 
-    /** Steps until the warm-up is over, then measures; yields a line of JSON. */
-    String run(Spec spec, Workload workload, Runnable awaitWarm) {
-        long begun = System.nanoTime();
+    /** Waits until the code no longer gets faster by itself. */
+    @FunctionalInterface
+    interface Warm {
+        void await() throws InterruptedException;
+    }
+
+    /**
+     * Times of steps, in seconds.
+     *
+     * @param kept those that count, ascending
+     */
+    record Times(List<Double> kept) {
+        Times {
+            kept = List.copyOf(kept);
+        }
+
+        double median() {
+            return kept.get(kept.size() / 2);
+        }
+    }
+
+    /** Steps until the warm-up is over, then measures. */
+    Times run(Workload workload, Warm warm) throws InterruptedException {
         workload.step();
-        double first = since(begun);
-        double firstLoss = workload.loss();
         workload.step(); // kernels are warmed up from their second launch on
-        awaitWarm.run();
-        begun = System.nanoTime();
+        warm.await();
+        long begun = System.nanoTime();
         double least = Double.MAX_VALUE;
         do {
             long start = System.nanoTime();
@@ -41,22 +58,7 @@ record Measure(double warmSeconds, double seconds) {
             least = Math.min(least, since(start));
         } while (since(begun) < warmSeconds);
         int inner = (int) Math.clamp(GROUP / least, 1, 10_000);
-        List<Window> windows = windows(workload, inner);
-        List<Double> kept = quiet(windows);
-        double median = kept.get(kept.size() / 2);
-        return String.format(
-                Locale.ROOT,
-                "{\"peer\":\"dlc\",\"workload\":\"%s\",\"median_ms\":%.6f,\"min_ms\":%.6f,\"samples\":%d,\"gflops\":%.2f,"
-                    + "\"first_step_ms\":%.1f,\"first\":%s,\"last\":%s,\"rss_mb\":%.0f}",
-                spec.id(),
-                median * 1e3,
-                kept.getFirst() * 1e3,
-                kept.size(),
-                spec.flops() / median * 1e-9,
-                first * 1e3,
-                json(firstLoss),
-                json(workload.loss()),
-                peakMegabytes());
+        return new Times(quiet(windows(workload, inner)));
     }
 
     private List<Window> windows(Workload workload, int inner) {
@@ -98,10 +100,6 @@ record Measure(double warmSeconds, double seconds) {
         return (System.nanoTime() - nanos) * 1e-9;
     }
 
-    private static String json(double value) {
-        return Double.isFinite(value) ? Double.toString(value) : "null";
-    }
-
     /** Processor time of all processes and of the hypervisor, in seconds; 0 where the system does not tell. */
     private static double busy() {
         return lines("/proc/stat").stream()
@@ -114,15 +112,6 @@ record Measure(double warmSeconds, double seconds) {
 
     private static double number(String text) {
         return Double.parseDouble(text);
-    }
-
-    /** The largest resident size so far; 0 where the system does not tell. */
-    private static double peakMegabytes() {
-        return lines("/proc/self/status").stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .findFirst()
-                .map(line -> number(line.replaceAll("[^0-9]", "")) / 1024)
-                .orElse(0.0);
     }
 
     private static List<String> lines(String file) {

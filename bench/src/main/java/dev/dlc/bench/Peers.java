@@ -2,6 +2,7 @@ package dev.dlc.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The peer harness, built in a folder.
  *
  * @param home the folder
+ * @param sources our programs against it, in package {@code peers}
+ * @param work a folder for what is made on the way
  */
-record Peers(Path home) {
+record Peers(Path home, Path sources, Path work) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WITH_MKL = "-Dorg.bytedeco.openblas.load=mkl";
     private static final String CHANNELS_LAST = "-Dpeers.nhwc=true";
@@ -25,12 +29,16 @@ record Peers(Path home) {
      * A way to run the peers.
      *
      * @param name for tables
-     * @param program the argument of {@code run.sh}
+     * @param program the module of the harness
      * @param options of its JVM
      */
     record Variant(String name, String program, List<String> options) {
         Variant {
             options = List.copyOf(options);
+        }
+
+        private String main() {
+            return program.equals("onnx") ? "peers.Ort" : "peers.Resident";
         }
     }
 
@@ -42,7 +50,7 @@ record Peers(Path home) {
         if (spec.hasImages()) {
             all.add(new Variant("PyTorch, MKL, channels last", "mkl", List.of(WITH_MKL, CHANNELS_LAST)));
         }
-        if (spec.id().startsWith("W7")) {
+        if (spec.row().equals("W7")) {
             all.add(new Variant("PyTorch, MKL, scatter", "mkl", List.of(WITH_MKL, "-Dpeers.gcn=scatter")));
         }
         if (!spec.isTraining() && !spec.id().equals("W10.fwdbwd") && isBuilt("onnx")) {
@@ -56,40 +64,59 @@ record Peers(Path home) {
         return Files.exists(home.resolve(program).resolve("target/cp.txt"));
     }
 
-    /** One run in a process of its own. */
-    JsonNode time(Variant variant, Spec spec, double warmSeconds, double seconds) {
-        String options =
-                String.join(" ", variant.options()) + " -Dpeers.warm=" + warmSeconds + " -Dpeers.time=" + seconds;
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("run.sh").toString(), variant.program(), spec.id());
-        builder.environment().put("PEER_OPTS", options);
-        builder.environment().put("PEER_NAME", variant.program());
-        // The harness is built for the default Java.
-        builder.environment().remove("JAVA_HOME");
-        return lastJson(run(builder));
+    /** Compiles our programs against the harness. */
+    void prepare() {
+        try (Stream<Path> files = Files.list(sources)) {
+            Files.createDirectories(work);
+            List<String> words = new ArrayList<>(List.of("javac", "-d", work.toString(), "-cp", classPath("pytorch")));
+            files.map(Path::toString).sorted().forEach(words::add);
+            run(new ProcessBuilder(words));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot compile " + sources, e);
+        }
+    }
+
+    private String classPath(String program) {
+        String classes = program.equals("mkl") ? "pytorch" : program;
+        return String.join(
+                ":",
+                work.toString(),
+                home.resolve(classes).resolve("target/classes").toString(),
+                home.resolve("common/target/classes").toString(),
+                text(home.resolve(program).resolve("target/cp.txt")).strip());
+    }
+
+    /** One run in a process of its own, by the default Java, for which the harness is built. */
+    Timing time(Variant variant, Spec spec, double warmSeconds, double seconds) {
+        List<String> words = new ArrayList<>(List.of("java", "--enable-native-access=ALL-UNNAMED"));
+        words.addAll(variant.options());
+        words.add("-Dpeers.name=" + variant.program());
+        words.add("-Dpeers.warm=" + warmSeconds);
+        words.add("-Dpeers.time=" + seconds);
+        words.addAll(List.of("-cp", classPath(variant.program()), variant.main(), spec.id()));
+        ObjectNode merged = JSON.createObjectNode();
+        run(new ProcessBuilder(words))
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .forEach(line -> merged.setAll((ObjectNode) json(line)));
+        return Timing.of(merged);
     }
 
     /**
-     * Losses of the first PyTorch variant at steps 1, 2 and 10, from parameters that it writes to a file.
+     * Losses of the first PyTorch variant at steps 1, 2 and 10, or the first element of what it yields, from parameters
+     * that it writes to a file.
      *
      * @param weights gets the parameters
      */
-    JsonNode losses(Spec spec, Path source, Path work, Path weights) {
-        String classes = String.join(
-                ":",
-                work.toString(),
-                home.resolve("pytorch/target/classes").toString(),
-                home.resolve("common/target/classes").toString(),
-                text(home.resolve("pytorch/target/cp.txt")).strip());
+    JsonNode values(Spec spec, Path weights) {
         Path draws = work.resolve(spec.id() + ".draws");
         try {
-            Files.createDirectories(work);
             Files.write(draws, spec.initial().stream().map(Initial::line).toList());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + draws, e);
         }
-        run(new ProcessBuilder("javac", "-d", work.toString(), "-cp", classes, source.toString()));
         return lastJson(run(new ProcessBuilder(
-                "java", "-cp", classes, "peers.Losses", spec.id(), draws.toString(), weights.toString())));
+                "java", "-cp", classPath("pytorch"), "peers.Losses", spec.id(), draws.toString(), weights.toString())));
     }
 
     private static String text(Path file) {
@@ -121,7 +148,10 @@ record Peers(Path home) {
     }
 
     static JsonNode lastJson(String output) {
-        String line = output.strip().lines().reduce((a, b) -> b).orElse("{}");
+        return json(output.strip().lines().reduce((a, b) -> b).orElse("{}"));
+    }
+
+    private static JsonNode json(String line) {
         try {
             return JSON.readTree(line);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.dlc.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A workload: a program, what goes into it, and what the peers do.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param flops floating-point operations of a step, as the peer harness counts them
  * @param bytes bytes that must move at least, for rows bound by memory; 0 elsewhere
  * @param hasImages whether the peers have a variant with channels last
+ * @param isRandom whether a step draws random numbers, which differ from the peers'
  */
 record Spec(
         String id,
@@ -28,7 +30,8 @@ record Spec(
         List<Initial> initial,
         double flops,
         double bytes,
-        boolean hasImages) {
+        boolean hasImages,
+        boolean isRandom) {
     Spec {
         inputs = List.copyOf(inputs);
         initial = List.copyOf(initial);
@@ -37,12 +40,17 @@ record Spec(
     /**
      * An input.
      *
-     * @param limit the number of classes, for labels
+     * @param elements from the number of elements
      */
-    record Input(String name, Inputs kind, long seed, int limit, int... shape) {
+    record Input(String name, IntFunction<Object> elements, int... shape) {
         Object draw() {
-            return kind.draw(seed, Arrays.stream(shape).reduce(1, Math::multiplyExact), limit);
+            return elements.apply(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         }
+    }
+
+    /** The row of the table that it belongs to: {@code W3} of {@code W3.train}. */
+    String row() {
+        return id.substring(0, id.indexOf('.'));
     }
 
     /** The number of trained parameters. */
@@ -69,9 +77,11 @@ record Spec(
         private final boolean isTraining;
         private final List<Input> inputs = new ArrayList<>();
         private final List<Initial> initial = new ArrayList<>();
-        private double flops;
+        private double forward;
+        private double first;
         private double bytes;
         private boolean hasImages;
+        private boolean isRandom;
 
         private Builder(String id, String what, String file, String entry, boolean isTraining) {
             this.id = id;
@@ -82,23 +92,31 @@ record Spec(
         }
 
         Builder normal(String name, long seed, int... shape) {
-            inputs.add(new Input(name, Inputs.NORMAL, seed, 0, shape));
-            return this;
+            return input(name, count -> Inputs.normal(seed, count), shape);
         }
 
         Builder bits(String name, long seed, int... shape) {
-            inputs.add(new Input(name, Inputs.BITS, seed, 0, shape));
-            return this;
+            return input(name, count -> Inputs.bits(seed, count), shape);
         }
 
         Builder signed(String name, long seed, int... shape) {
-            inputs.add(new Input(name, Inputs.SIGNED, seed, 0, shape));
-            return this;
+            return input(name, count -> Inputs.signed(seed, count), shape);
         }
 
         Builder labels(String name, long seed, int limit, int... shape) {
-            inputs.add(new Input(name, Inputs.LABELS, seed, limit, shape));
+            return input(name, count -> Inputs.labels(seed, count, limit), shape);
+        }
+
+        Builder input(String name, IntFunction<Object> elements, int... shape) {
+            inputs.add(new Input(name, elements, shape));
             return this;
+        }
+
+        /** A sparse matrix: its values, {@code NAME_column} and {@code NAME_offset}. */
+        Builder sparse(String name, CitationGraph.Sparse matrix) {
+            return input(name, count -> matrix.values(), matrix.values().length)
+                    .input(name + "_column", count -> matrix.columns(), matrix.columns().length)
+                    .input(name + "_offset", count -> matrix.offsets(), matrix.offsets().length);
         }
 
         /** A linear layer with bias. */
@@ -106,26 +124,34 @@ record Spec(
             double bound = 1 / Math.sqrt(from);
             initial.add(Initial.uniform(name + ".w", bound, to, from).transposed());
             initial.add(Initial.uniform(name + ".b", bound, to));
-            return this;
+            return count((double) from * to);
         }
 
-        /** A convolution with a square kernel. */
-        Builder conv(String name, int from, int to, int kernel, boolean hasBias) {
+        /** A convolution with a square kernel; {@code side} is that of its result. */
+        Builder conv(String name, int from, int to, int kernel, int side, boolean hasBias) {
             double bound = 1 / Math.sqrt((double) from * kernel * kernel);
             initial.add(Initial.uniform(name + ".w", bound, to, from, kernel, kernel));
-            if (hasBias) {
-                initial.add(Initial.uniform(name + ".b", bound, to));
+            return bias(name, bound, to, hasBias).count((double) from * to * kernel * kernel * side * side);
+        }
+
+        /** A transposed convolution with a square kernel; {@code side} is that of what it reads. */
+        Builder convTranspose(String name, int from, int to, int kernel, int side, boolean hasBias) {
+            double bound = 1 / Math.sqrt((double) to * kernel * kernel);
+            initial.add(Initial.uniform(name + ".w", bound, from, to, kernel, kernel));
+            return bias(name, bound, to, hasBias).count((double) from * to * kernel * kernel * side * side);
+        }
+
+        private Builder bias(String name, double bound, int size, boolean isThere) {
+            if (isThere) {
+                initial.add(Initial.uniform(name + ".b", bound, size));
             }
             return this;
         }
 
-        /** A transposed convolution with a square kernel. */
-        Builder convTranspose(String name, int from, int to, int kernel, boolean hasBias) {
-            double bound = 1 / Math.sqrt((double) to * kernel * kernel);
-            initial.add(Initial.uniform(name + ".w", bound, from, to, kernel, kernel));
-            if (hasBias) {
-                initial.add(Initial.uniform(name + ".b", bound, to));
-            }
+        /** Multiply-adds of a layer for one example. */
+        private Builder count(double multiplyAdds) {
+            first = forward == 0 ? multiplyAdds : first;
+            forward += multiplyAdds;
             return this;
         }
 
@@ -141,6 +167,12 @@ record Spec(
             return this;
         }
 
+        /** Each step draws random numbers. */
+        Builder random() {
+            isRandom = true;
+            return this;
+        }
+
         Builder images() {
             hasImages = true;
             return this;
@@ -151,9 +183,27 @@ record Spec(
             return this;
         }
 
+        /** With a given number of operations. */
         Spec flops(double count) {
-            flops = count;
-            return new Spec(id, what, file, entry, isTraining, inputs, initial, flops, bytes, hasImages);
+            return new Spec(id, what, file, entry, isTraining, inputs, initial, count, bytes, hasImages, isRandom);
+        }
+
+        /** Multiply-adds of the forward pass for one example. */
+        double forward() {
+            return forward;
+        }
+
+        /** Those of the first layer, whose input needs no gradient. */
+        double first() {
+            return first;
+        }
+
+        /**
+         * With the operations of the layers: two for each multiply-add, forward, and in training for the gradients of
+         * weights and inputs too.
+         */
+        Spec batch(int examples) {
+            return flops(2.0 * examples * (isTraining ? 3 * forward - first : forward));
         }
     }
 }

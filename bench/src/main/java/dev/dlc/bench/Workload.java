@@ -5,6 +5,6 @@ public interface Workload {
     /** One step. */
     void step();
 
-    /** The loss of the last step; NaN where there is none. */
-    double loss();
+    /** The loss of the last step, or the first element of what a function yields. */
+    double value();
 }

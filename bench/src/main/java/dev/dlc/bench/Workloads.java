@@ -1,33 +1,36 @@
 package dev.dlc.bench;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The workloads, with the sizes and operation counts of the peer harness. */
 final class Workloads {
-    private static final int[] MLP = {784, 512, 256, 10};
-    private static final double LENET_FIRST = 6.0 * 25 * 28 * 28;
-    private static final double LENET = LENET_FIRST + 6.0 * 16 * 25 * 10 * 10 + dense(400, 120, 84, 10);
     private static final Map<String, Spec> ALL = new LinkedHashMap<>();
 
     static {
-        List<Spec> specs = new ArrayList<>();
-        specs.add(product("W1.gemm1024", "product", 1024, 1024, 1024));
-        specs.add(product("W1.gemm256", "product", 256, 256, 256));
-        specs.add(product("W1.skinny", "product", 64, 4096, 1024));
-        specs.add(mlp());
-        specs.add(lenetTrain());
-        specs.add(lenetInfer());
-        specs.add(resnetTrain());
-        specs.add(resnetInfer());
-        specs.add(vae());
-        specs.add(chain("W10.fwd", "forward", 15, 2));
-        specs.add(chain("W10.fwdbwd", "backward", 34, 3));
-        specs.add(policyInfer());
-        specs.add(policyTrain());
-        specs.forEach(spec -> ALL.put(spec.id(), spec));
+        Stream.of(
+                        product("W1.gemm1024", "product", 1024, 1024, 1024),
+                        product("W1.gemm256", "product", 256, 256, 256),
+                        product("W1.skinny", "product", 64, 4096, 1024),
+                        mlp(),
+                        lenetTrain(),
+                        lenetInfer(),
+                        resnetTrain(),
+                        resnetInfer(),
+                        lstm(),
+                        gpt(),
+                        gcn(),
+                        vae(),
+                        dcgan(),
+                        chain("W10.fwd", "forward", 15, 2),
+                        chain("W10.fwdbwd", "backward", 34, 3),
+                        policyInfer(),
+                        policyTrain(),
+                        unet())
+                .forEach(spec -> ALL.put(spec.id(), spec));
     }
 
     private Workloads() {}
@@ -40,7 +43,7 @@ final class Workloads {
     /** Those whose id is or starts with a name ({@code W3} for both of it). */
     static List<Spec> named(String name) {
         return ALL.values().stream()
-                .filter(spec -> spec.id().equals(name) || spec.id().startsWith(name + "."))
+                .filter(spec -> spec.id().equals(name) || spec.row().equals(name))
                 .toList();
     }
 
@@ -51,14 +54,6 @@ final class Workloads {
                 .flops(2.0 * m * k * n);
     }
 
-    private static double dense(int... sizes) {
-        double sum = 0;
-        for (int i = 0; i + 1 < sizes.length; i++) {
-            sum += (double) sizes[i] * sizes[i + 1];
-        }
-        return sum;
-    }
-
     private static Spec mlp() {
         return Spec.train("W2.train", "MLP 784-512-256-10, batch 128, Adam", "w2_mlp.dlm", "w2")
                 .normal("image", 1, 128, 784)
@@ -66,13 +61,13 @@ final class Workloads {
                 .linear("net.fc1", 784, 512)
                 .linear("net.fc2", 512, 256)
                 .linear("net.out", 256, 10)
-                .flops(2.0 * 128 * (3 * dense(MLP) - dense(784, 512)));
+                .batch(128);
     }
 
     private static Spec.Builder lenet(Spec.Builder builder, String prefix) {
         return builder.images()
-                .conv(prefix + "conv1", 1, 6, 5, true)
-                .conv(prefix + "conv2", 6, 16, 5, true)
+                .conv(prefix + "conv1", 1, 6, 5, 28, true)
+                .conv(prefix + "conv2", 6, 16, 5, 10, true)
                 .linear(prefix + "fc1", 400, 120)
                 .linear(prefix + "fc2", 120, 84)
                 .linear(prefix + "out", 84, 10);
@@ -82,22 +77,17 @@ final class Workloads {
         Spec.Builder builder = Spec.train("W3.train", "LeNet-5 28x28, batch 64, momentum", "w3_lenet.dlm", "w3")
                 .normal("image", 1, 64, 1, 28, 28)
                 .labels("label", 2, 10, 64);
-        return lenet(builder, "net.").flops(2 * 64 * (3 * LENET - LENET_FIRST));
+        return lenet(builder, "net.").batch(64);
     }
 
     private static Spec lenetInfer() {
         Spec.Builder builder = Spec.call("W3.infer1", "LeNet-5, one image", "w3_lenet.dlm", "Net.forward")
                 .normal("x", 1, 1, 1, 28, 28);
-        return lenet(builder, "").flops(2 * LENET);
+        return lenet(builder, "").batch(1);
     }
 
-    /**
-     * Adds the parameters of the network to the builder and yields multiply-adds: all, and those of the first layer.
-     */
-    private static double[] resnet(Spec.Builder b, String prefix) {
-        b.images().conv(prefix + "stem", 3, 64, 3, false).norm(prefix + "stem_norm", 64);
-        double first = 3.0 * 64 * 9 * 1024;
-        double sum = first;
+    private static Spec.Builder resnet(Spec.Builder b, String prefix) {
+        b.images().conv(prefix + "stem", 3, 64, 3, 32, false).norm(prefix + "stem_norm", 64);
         int from = 64;
         int side = 32;
         int number = 0;
@@ -106,46 +96,143 @@ final class Workloads {
                 boolean isWider = to != from;
                 side = isWider ? side / 2 : side;
                 String name = prefix + "block" + number++;
-                b.conv(name + ".conv1", from, to, 3, false).norm(name + ".norm1", to);
-                b.conv(name + ".conv2", to, to, 3, false).norm(name + ".norm2", to);
-                sum += ((double) from * to + (double) to * to) * 9 * side * side;
+                b.conv(name + ".conv1", from, to, 3, side, false).norm(name + ".norm1", to);
+                b.conv(name + ".conv2", to, to, 3, side, false).norm(name + ".norm2", to);
                 if (isWider) {
-                    b.conv(name + ".short", from, to, 1, false).norm(name + ".short_norm", to);
-                    sum += (double) from * to * side * side;
+                    b.conv(name + ".short", from, to, 1, side, false).norm(name + ".short_norm", to);
                 }
                 from = to;
             }
         }
-        b.linear(prefix + "out", 512, 10);
-        return new double[] {sum + 5120, first};
+        return b.linear(prefix + "out", 512, 10);
     }
 
     private static Spec resnetTrain() {
         Spec.Builder builder = Spec.train("W4.train", "ResNet-18 32x32, batch 32, momentum", "w4_resnet.dlm", "w4")
                 .normal("image", 1, 32, 3, 32, 32)
                 .labels("label", 2, 10, 32);
-        double[] counts = resnet(builder, "net.");
-        return builder.flops(2 * 32 * (3 * counts[0] - counts[1]));
+        return resnet(builder, "net.").batch(32);
     }
 
     private static Spec resnetInfer() {
         Spec.Builder builder = Spec.call("W4.infer1", "ResNet-18, one image", "w4_resnet.dlm", "ResNet18.forward")
                 .normal("x", 1, 1, 3, 32, 32);
-        double[] counts = resnet(builder, "");
-        return builder.flops(2 * counts[0]);
+        return resnet(builder, "").batch(1);
+    }
+
+    private static Spec lstm() {
+        int symbols = 65;
+        int size = 256;
+        int places = 32 * 64;
+        double bound = 1 / Math.sqrt(size);
+        Spec.Builder b = Spec.train("W5.train", "LSTM 2 x 256, 64 places, batch 32, Adam", "w5_lstm.dlm", "w5")
+                .labels("text", 1, symbols, 32, 64)
+                .labels("next", 2, symbols, 32, 64)
+                .parameter(Initial.normal("net.embed.w", 1, symbols, size));
+        for (int layer = 0; layer < 2; layer++) {
+            String name = "net.layers." + layer;
+            b.parameter(Initial.uniform(name + ".w", bound, 4 * size, size).transposed())
+                    .parameter(
+                            Initial.uniform(name + ".u", bound, 4 * size, size).transposed())
+                    .parameter(Initial.uniform(name + ".b", bound, 4 * size))
+                    .parameter(Initial.uniform(name + ".c", bound, 4 * size));
+        }
+        b.linear("net.out", size, symbols);
+        return b.flops(6.0 * places * (2 * 4.0 * size * 2 * size + size * symbols));
+    }
+
+    private static Spec gpt() {
+        int symbols = 65;
+        int size = 256;
+        int length = 128;
+        int layers = 4;
+        Spec.Builder b = Spec.train("W6.train", "GPT 4 x 256, 128 places, batch 16, Adam", "w6_gpt.dlm", "w6")
+                .labels("text", 1, symbols, 16, length)
+                .labels("next", 2, symbols, 16, length)
+                .parameter(Initial.normal("net.token.w", 0.02, symbols, size))
+                .parameter(Initial.normal("net.place", 0.02, length, size));
+        for (int layer = 0; layer < layers; layer++) {
+            String name = "net.layers." + layer;
+            b.norm(name + ".norm1", size)
+                    .norm(name + ".norm2", size)
+                    .linear(name + ".qkv", size, 3 * size)
+                    .linear(name + ".proj", size, size)
+                    .linear(name + ".up", size, 4 * size)
+                    .linear(name + ".down", 4 * size, size);
+        }
+        b.norm("net.norm", size).linear("net.head", size, symbols);
+        return b.flops(6.0 * 16 * length * (b.forward() + layers * 2.0 * length * size));
+    }
+
+    private static Spec gcn() {
+        CitationGraph graph = CitationGraph.draw();
+        int hidden = 16;
+        int classes = 7;
+        double words = graph.word().values().length;
+        double edges = graph.edge().values().length;
+        double dense = (double) CitationGraph.NODES * hidden * classes;
+        return Spec.train("W7.train", "GCN 1433-16-7, 2708 nodes, Adam", "w7_gcn.dlm", "w7")
+                .random()
+                .sparse("word", graph.word())
+                .sparse("edge", graph.edge())
+                .input("label", count -> Inputs.labels(43, count, classes), 140)
+                .parameter(glorot("net.w1", CitationGraph.WORDS, hidden))
+                .parameter(Initial.fill("net.b1", 0, hidden))
+                .parameter(glorot("net.w2", hidden, classes))
+                .parameter(Initial.fill("net.b2", 0, classes))
+                .flops(2 * (2 * words * hidden + 2 * edges * (hidden + classes) + 3 * dense));
+    }
+
+    private static Initial glorot(String leaf, int from, int to) {
+        return Initial.uniform(leaf, Math.sqrt(6.0 / (from + to)), from, to);
     }
 
     private static Spec vae() {
-        double first = dense(784, 400);
-        double all = first + 2 * dense(400, 20) + dense(20, 400, 784);
         return Spec.train("W8.train", "VAE 784-400-20-400-784, batch 128, Adam", "w8_vae.dlm", "w8")
+                .random()
                 .bits("image", 1, 128, 784)
                 .linear("net.encode", 784, 400)
                 .linear("net.mean", 400, 20)
                 .linear("net.log_var", 400, 20)
                 .linear("net.decode", 20, 400)
                 .linear("net.pixels", 400, 784)
-                .flops(2 * 128 * (3 * all - first));
+                .batch(128);
+    }
+
+    private static Spec dcgan() {
+        int batch = 16;
+        int[] up = {100, 256, 128, 64, 32, 3};
+        int[] down = {3, 32, 64, 128, 256, 1};
+        Spec.Builder b = Spec.train("W9.train", "DCGAN 64x64, batch 16, two steps of Adam", "w9_dcgan.dlm", "w9")
+                .random()
+                .images()
+                .signed("image", 1, batch, 3, 64, 64);
+        double[] generator = layers(b, layer -> {
+            b.convTranspose("generator.up" + layer, up[layer], up[layer + 1], 4, layer == 0 ? 1 : 2 << layer, false);
+            if (layer < 4) {
+                b.norm("generator.norm" + layer, up[layer + 1]);
+            }
+        });
+        double[] discriminator = layers(b, layer -> {
+            b.conv("discriminator.down" + layer, down[layer], down[layer + 1], 4, layer == 4 ? 1 : 32 >> layer, false);
+            if (layer > 0 && layer < 4) {
+                b.norm("discriminator.norm" + layer, down[layer + 1]);
+            }
+        });
+        // The discriminator learns from real and drawn images, then the generator through all of the discriminator.
+        double learning = 2 * (3 * discriminator[0] - discriminator[1]);
+        return b.flops(2.0 * batch * (learning + 3 * discriminator[0] + 3 * generator[0] - generator[1]));
+    }
+
+    /** Adds five layers and yields their multiply-adds: of all, and of the first. */
+    private static double[] layers(Spec.Builder b, Consumer<Integer> add) {
+        double before = b.forward();
+        add.accept(0);
+        double first = b.forward() - before;
+        for (int layer = 1; layer < 5; layer++) {
+            add.accept(layer);
+        }
+        return new double[] {b.forward() - before, first};
     }
 
     private static Spec chain(String id, String entry, int operations, int tensors) {
@@ -163,7 +250,7 @@ final class Workloads {
                 .normal("x", 1, 1, 4)
                 .linear("fc", 4, 32)
                 .linear("out", 32, 2)
-                .flops(2 * dense(4, 32, 2));
+                .batch(1);
     }
 
     private static Spec policyTrain() {
@@ -172,6 +259,30 @@ final class Workloads {
                 .labels("action", 2, 2, 32)
                 .linear("net.fc", 4, 32)
                 .linear("net.out", 32, 2)
-                .flops(2 * 32 * (3 * dense(4, 32, 2) - dense(4, 32)));
+                .batch(32);
+    }
+
+    private static Spec unet() {
+        Spec.Builder b = Spec.train("W12.train", "U-Net 64x64, batch 8, Adam", "w12_unet.dlm", "w12")
+                .images()
+                .normal("image", 1, 8, 1, 64, 64)
+                .bits("mask", 2, 8, 1, 64, 64);
+        String[] levels = {"net.down0", "net.down1", "net.down2", "net.bottom"};
+        for (int level = 0; level < levels.length; level++) {
+            block(b, levels[level], level == 0 ? 1 : 8 << level, 16 << level, 64 >> level);
+        }
+        for (int level = 2; level >= 0; level--) {
+            int to = 16 << level;
+            b.convTranspose("net.up" + level + ".wider", 2 * to, to, 2, 32 >> level, true);
+            block(b, "net.up" + level + ".block", 2 * to, to, 64 >> level);
+        }
+        return b.conv("net.out", 16, 1, 1, 64, true).batch(8);
+    }
+
+    private static void block(Spec.Builder b, String name, int from, int to, int side) {
+        b.conv(name + ".conv1", from, to, 3, side, false)
+                .norm(name + ".norm1", to)
+                .conv(name + ".conv2", to, to, 3, side, false)
+                .norm(name + ".norm2", to);
     }
 }

@@ -22,6 +22,7 @@ public final class Commands {
                 new Documentation(),
                 new Viz(),
                 new Dump(),
+                new Profile(),
                 new Devices(),
                 new Explain(),
                 new DataList(),

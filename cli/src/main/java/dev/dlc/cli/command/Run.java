@@ -23,7 +23,6 @@ import dev.dlc.runtime.files.TensorFile;
 import dev.dlc.runtime.train.ClassNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,11 +30,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlc run}: one call of a function. */
 public final class Run implements Command {
-    private static final Flag<Value.Binding> IN = Flag.of(
-                    "--in",
-                    Value.binding("NAME=VALUE", "an argument and its value: x=a.npy or x=[[1, 2]]"),
-                    "an argument: a file (.npy, .csv, .json, .png) or numbers in brackets")
-            .repeatable();
     private static final Flag<String> OUT = Flag.of(
                     "--out", Value.text("FILE", "a file"), "where the result goes (else it is printed)")
             .alias("-o");
@@ -54,7 +48,7 @@ public final class Run implements Command {
                         Parameter.required("FILE", "a .dlm file"),
                         Parameter.required("FUNCTION", "softmax, LeNet5.forward, or LeNet5 for its forward")),
                 List.of(
-                        IN,
+                        InputFlags.IN,
                         OUT,
                         NAMES,
                         RunFlags.WEIGHTS,
@@ -70,16 +64,7 @@ public final class Run implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Map<String, HostTensor> inputs = new LinkedHashMap<>();
-        for (Value.Binding binding : arguments.all(IN)) {
-            boolean numbers =
-                    binding.text().matches("[\\[+\\-0-9.].*") && !binding.text().matches(".*\\.[A-Za-z]+");
-            inputs.put(
-                    binding.name(),
-                    numbers
-                            ? NumberText.parseList(binding.text(), "--in " + binding.name())
-                            : TensorFile.read(Path.of(binding.text())));
-        }
+        Map<String, HostTensor> inputs = InputFlags.read(arguments);
         Program program = Dlc.compile(Path.of(arguments.parameter(0)));
         String name = arguments.parameter(1);
         long seed = arguments.get(RunFlags.SEED).orElse(1L);
@@ -106,9 +91,7 @@ public final class Run implements Command {
                     : declared.init(device, seed);
             return loaded.call(function, inputs, seed);
         }
-        Map<String, Integer> ranks = new LinkedHashMap<>();
-        inputs.forEach((argument, tensor) -> ranks.put(argument, tensor.rank()));
-        FunctionProgram function = program.functionProgram(name, ranks);
+        FunctionProgram function = program.functionProgram(name, InputFlags.ranks(inputs));
         LeafStore leaves =
                 new LeafStore(function.leaves().stream().map(Model::leaf).toList());
         Call.initialise(device, function.init(), leaves, seed);

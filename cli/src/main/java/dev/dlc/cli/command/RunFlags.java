@@ -41,13 +41,18 @@ final class RunFlags {
         if (arguments.get(DEVICE).orElse("cpu").equals("ref")) {
             return new RefDevice();
         }
+        return new CpuDevice(cpu(arguments));
+    }
+
+    /** The settings of the device {@code cpu} that the flags ask for. */
+    static CpuOptions cpu(Arguments arguments) {
         int threads = arguments.get(THREADS).orElse(Runtime.getRuntime().availableProcessors());
         JvmOptions.LaneChoice lane = switch (arguments.get(LANE).orElse("auto")) {
             case "vector" -> JvmOptions.LaneChoice.VECTOR;
             case "scalar" -> JvmOptions.LaneChoice.SCALAR;
             default -> JvmOptions.LaneChoice.AUTO;
         };
-        return new CpuDevice(CpuOptions.threads(threads).lane(lane));
+        return CpuOptions.threads(threads).lane(lane);
     }
 
     /** The hyper-parameters that were set. */
