@@ -32,7 +32,7 @@ public final class Main {
                 case "time" -> System.out.println(time(args, spec, session, device, resident));
                 case "values" -> {
                     session.load(spec, Path.of(args[3]));
-                    System.out.println(values(session));
+                    System.out.println(values(session, device));
                 }
                 default -> throw new IllegalArgumentException("unknown command " + args[0]);
             }
@@ -47,7 +47,7 @@ public final class Main {
         return new Timing(times.median() * 1e3, peak, resident, Roof.measure(THREADS));
     }
 
-    private static String values(Session session) {
+    private static String values(Session session, CpuDevice device) throws InterruptedException {
         List<Double> values = new ArrayList<>();
         int step = 0;
         for (int wanted : COMPARED_STEPS) {
@@ -56,6 +56,7 @@ public final class Main {
                 step++;
             }
             values.add(session.workload().value());
+            device.backend().awaitWarm();
         }
         return "{\"parameters\":" + session.parameters() + ",\"values\":" + values + "}";
     }
