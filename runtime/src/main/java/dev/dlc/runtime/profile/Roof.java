@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public record Roof(double flops, double bytes) {
     private static final String VECTORS = "jdk.incubator.vector";
-    private static final int ROUNDS = 9;
+    private static final long ROUNDS_NANOS = 300_000_000;
     private static final int STEPS = 800_000;
     private static final int WARM_STEPS = 4_000;
     private static final int WARM_RUNS = 100;
@@ -28,7 +28,7 @@ public record Roof(double flops, double bytes) {
     }
 
     /**
-     * Measures both with that many threads, the best of some rounds; takes about half a second.
+     * Measures both with that many threads, the best of many short rounds; takes about a second.
      *
      * @throws InterruptedException if the calling thread is interrupted
      */
@@ -39,22 +39,25 @@ public record Roof(double flops, double bytes) {
             registers.run(1, WARM_STEPS);
         }
         double operations = 2.0 * STEPS * CHAINS * (hasVectors ? Lanes.count() : 1) * threads;
-        double arithmetic = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            arithmetic = Math.max(arithmetic, operations / seconds(threads, thread -> registers.run(thread, STEPS)));
-        }
+        double arithmetic = operations / least(threads, thread -> registers.run(thread, STEPS));
         float[] a = new float[ELEMENTS];
         float[] b = new float[ELEMENTS];
         float[] c = new float[ELEMENTS];
         Arrays.fill(b, 1f);
         Arrays.fill(c, 2f);
         int part = ELEMENTS / threads;
-        double moved = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            double took = seconds(threads, thread -> triad(a, b, c, (int) thread * part, ((int) thread + 1) * part));
-            moved = Math.max(moved, 3.0 * Float.BYTES * part * threads / took);
-        }
+        double took = least(threads, thread -> triad(a, b, c, (int) thread * part, ((int) thread + 1) * part));
+        double moved = 3.0 * Float.BYTES * part * threads / took;
         return new Roof(arithmetic, moved);
+    }
+
+    private static double least(int threads, DoubleUnaryOperator part) throws InterruptedException {
+        double least = Double.MAX_VALUE;
+        long begun = System.nanoTime();
+        do {
+            least = Math.min(least, seconds(threads, part));
+        } while (System.nanoTime() - begun < ROUNDS_NANOS);
+        return least;
     }
 
     /** The time until all threads have done their part, which is given their numbers. */
