@@ -11,6 +11,7 @@ model Policy() {
 
 train w11 {
   net = Policy()
+  data bench(batch: 32)
   steps 1000
   step(x: f32[N, 4], action: i32[N]) {
     let loss = cross_entropy(net(x), action)

@@ -41,6 +41,7 @@ model UNet(width: Int = 16) {
 
 train w12 {
   net = UNet()
+  data bench(batch: 8)
   steps 1000
   step(image: f32[N, 1, 64, 64], mask: f32[N, 1, 64, 64]) {
     let loss = bce_logits(net(image), mask)

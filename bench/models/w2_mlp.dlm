@@ -12,6 +12,7 @@ model Net() {
 
 train w2 {
   net = Net()
+  data bench(batch: 128)
   steps 1000
   step(image: f32[N, 784], label: i32[N]) {
     let loss = cross_entropy(net(image), label)

@@ -28,6 +28,7 @@ model Net() {
 
 train w3 {
   net = Net()
+  data bench(batch: 64)
   steps 1000
   step(image: f32[N, 1, 28, 28], label: i32[N]) {
     let loss = cross_entropy(net(image), label)

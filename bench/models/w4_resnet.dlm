@@ -50,6 +50,7 @@ model ResNet18() {
 
 train w4 {
   net = ResNet18()
+  data bench(batch: 32)
   steps 1000
   step(image: f32[N, 3, 32, 32], label: i32[N]) {
     let loss = cross_entropy(net(image), label)

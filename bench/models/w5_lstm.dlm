@@ -36,6 +36,7 @@ model Net(symbols: Int = 65, size: Int = 256) {
 
 train w5 {
   net = Net()
+  data bench(batch: 32)
   steps 1000
   step(text: i32[N, T], next: i32[N, T]) {
     let loss = cross_entropy(net(text), reshape(next, [N * T]))

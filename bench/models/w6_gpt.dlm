@@ -34,6 +34,7 @@ model Net(symbols: Int = 65, size: Int = 256, heads: Int = 4, length: Int = 128)
 
 train w6 {
   net = Net()
+  data bench(batch: 16)
   steps 1000
   step(text: i32[N, 128], next: i32[N, 128]) {
     let loss = cross_entropy(net(text), reshape(next, [N * 128]))

@@ -20,6 +20,7 @@ model Vae() {
 
 train w8 {
   net = Vae()
+  data bench(batch: 128)
   steps 1000
   step(image: f32[N, 784]) {
     let loss = net.loss(image)

@@ -62,6 +62,7 @@ model Discriminator(width: Int = 32) {
 train w9 {
   generator = Generator()
   discriminator = Discriminator()
+  data bench(batch: 16)
   steps 1000
   step(image: f32[N, 3, 64, 64]) {
     let fake = generator(random.normal([N, 100, 1, 1]))

@@ -25,14 +25,14 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What a profiled step reads: a batch of the data, tensors of the command line, and normal random numbers (zeros for
- * integers) for what is left, with the sizes of the command line.
+ * What a profiled step reads: tensors of the command line, a batch of the data, or, where the command line gives sizes,
+ * normal random numbers, and zeros for integers.
  */
 final class ProfileInputs {
     static final Flag<Value.Binding> DIM = Flag.of(
                     "--dim",
                     Value.binding("NAME=SIZE", "a dim and its size, such as N=32"),
-                    "the size of a dim, for inputs that no data gives; they are drawn at random")
+                    "the size of a dim; inputs are drawn at random instead of read from the data")
             .repeatable();
 
     private final Map<String, HostTensor> given;
@@ -53,11 +53,11 @@ final class ProfileInputs {
         }
     }
 
-    /** Adds a batch of the data of a train block, if it names any. */
+    /** Adds a batch of the data of a train block, unless there is none or sizes are given. */
     static ProfileInputs of(TrainProgram block, Map<String, HostTensor> given, Arguments arguments, Console console) {
         Map<String, HostTensor> all = new LinkedHashMap<>();
         TrainPlan plan = TrainPlans.of(block);
-        if (!plan.data().isEmpty()) {
+        if (!plan.data().isEmpty() && arguments.all(DIM).isEmpty()) {
             long seed = arguments.get(RunFlags.SEED).orElse(1L);
             DataSets.Opened opened = DataSets.standard().open(plan.data(), DataFlags.location(arguments), seed);
             opened.warning().ifPresent(warning -> console.diagnostics(List.of(warning)));

@@ -27,6 +27,7 @@ class ProfileTest {
         }
         train net() {
           net = Net()
+          data elsewhere(batch: 7)
           step(x: f32[N, 5]) {
             let loss = mean(net(x) ^ 2)
             minimize loss over net with sgd(lr: 0.1)
@@ -120,7 +121,7 @@ class ProfileTest {
 
     @Test
     void aSizeThatIsNotKnownIsAskedFor() {
-        Run run = Run.of("profile", file);
+        Run run = Run.of("profile", file, "--dim", "M=3");
         assertEquals(2, run.exit());
         assertTrue(run.err().contains("E0905") && run.err().contains("--dim N=32"), run.err());
         Run wrong = Run.of("profile", file, "--dim", "N=many");
