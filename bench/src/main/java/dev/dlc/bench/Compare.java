@@ -18,7 +18,8 @@ import java.util.Map;
  * compare [--peers DIR] [--check] [--pairs N] [--warm S] [--seconds S] [W3 ...]
  * </pre>
  *
- * The models read the data set {@code bench}, which is what {@link Inputs} draws. Without peers only dlc is timed, and no file is written; with {@code --check} nothing is timed.
+ * The models read the data set {@code bench}, which is what {@link Inputs} draws. Without peers only dlc is timed, and
+ * no file is written; with {@code --check} nothing is timed.
  */
 public final class Compare {
     private static final double TOLERANCE = 1e-3;

@@ -18,7 +18,7 @@ public record Roof(double flops, double bytes) {
     private static final long ROUNDS_NANOS = 300_000_000;
     private static final int STEPS = 800_000;
     private static final int WARM_STEPS = 4_000;
-    private static final int WARM_RUNS = 100;
+    private static final int WARM_RUNS = 300;
     private static final int ELEMENTS = 1 << 23;
     private static final int CHAINS = 8;
 
