@@ -3,7 +3,7 @@ package dev.dlc.runtime.profile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -46,12 +46,12 @@ public record Roof(double flops, double bytes) {
         Arrays.fill(b, 1f);
         Arrays.fill(c, 2f);
         int part = ELEMENTS / threads;
-        double took = least(threads, thread -> triad(a, b, c, (int) thread * part, ((int) thread + 1) * part));
+        double took = least(threads, thread -> triad(a, b, c, thread * part, (thread + 1) * part));
         double moved = 3.0 * Float.BYTES * part * threads / took;
         return new Roof(arithmetic, moved);
     }
 
-    private static double least(int threads, DoubleUnaryOperator part) throws InterruptedException {
+    private static double least(int threads, IntToDoubleFunction part) throws InterruptedException {
         double least = Double.MAX_VALUE;
         long begun = System.nanoTime();
         do {
@@ -61,7 +61,7 @@ public record Roof(double flops, double bytes) {
     }
 
     /** The time until all threads have done their part, which is given their numbers. */
-    private static double seconds(int threads, DoubleUnaryOperator part) throws InterruptedException {
+    private static double seconds(int threads, IntToDoubleFunction part) throws InterruptedException {
         double[] results = new double[threads];
         List<Thread> others = new ArrayList<>();
         long begun = System.nanoTime();
