@@ -27,9 +27,15 @@ final class Bars {
         for (int doubling = 0; doubling <= DOUBLINGS; doubling++) {
             double ratio = LEAST * (1 << doubling);
             String color = ratio == 1 ? "#000" : "#ccc";
-            add(out, "<path d=\"M%1$.1f 4V%2$d\" stroke=\"%3$s\"/>\n", x(ratio), height - LINE, color);
+            out.append(String.format(
+                    Locale.ROOT, "<path d=\"M%1$.1f 4V%2$d\" stroke=\"%3$s\"/>\n", x(ratio), height - LINE, color));
             String mark = ratio < 1 ? "1/" + Math.round(1 / ratio) : Long.toString(Math.round(ratio));
-            add(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x(ratio), height - 6, mark);
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
+                    x(ratio),
+                    height - 6,
+                    mark));
         }
         for (int i = 0; i < bars.size(); i++) {
             bar(bars.get(i), (i + 0.5) * LINE, out);
@@ -41,16 +47,25 @@ final class Bars {
         double from = Math.min(x(1), x(bar.ratio()));
         double width = Math.abs(x(bar.ratio()) - x(1));
         String color = bar.ratio() < 1 ? "#d98" : "#8ab";
-        add(out, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", LEFT - 8, top + 13, bar.name());
-        String box = "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n";
-        add(out, box, from, top + 2, width, LINE - 6, color);
-        add(out, "<path d=\"M%.1f %.1fH%.1f\" stroke=\"#333\"/>\n", x(bar.low()), top + 10, x(bar.high()));
+        out.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
+                LEFT - 8,
+                top + 13,
+                bar.name()));
+        out.append(String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n",
+                from,
+                top + 2,
+                width,
+                LINE - 6,
+                color));
+        out.append(String.format(
+                Locale.ROOT, "<path d=\"M%.1f %.1fH%.1f\" stroke=\"#333\"/>\n", x(bar.low()), top + 10, x(bar.high())));
         double right = Math.max(x(bar.high()), x(1)) + 6;
-        add(out, "<text x=\"%.1f\" y=\"%.1f\">%.2f</text>\n", right, top + 13, bar.ratio());
-    }
-
-    private static void add(StringBuilder out, String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values));
+        out.append(
+                String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\">%.2f</text>\n", right, top + 13, bar.ratio()));
     }
 
     private static double x(double ratio) {

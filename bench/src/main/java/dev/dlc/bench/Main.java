@@ -29,7 +29,7 @@ public final class Main {
         try (CpuDevice device = new CpuDevice(CpuOptions.threads(THREADS))) {
             Session session = Session.open(models, spec, device);
             switch (args[0]) {
-                case "time" -> System.out.println(time(args, spec, session, device, resident));
+                case "time" -> System.out.println(time(args, session, device, resident));
                 case "values" -> {
                     session.load(spec, Path.of(args[3]));
                     System.out.println(values(session, device));
@@ -39,7 +39,7 @@ public final class Main {
         }
     }
 
-    private static Timing time(String[] args, Spec spec, Session session, CpuDevice device, double resident)
+    private static Timing time(String[] args, Session session, CpuDevice device, double resident)
             throws InterruptedException {
         Measure measure = new Measure(Double.parseDouble(args[3]), Double.parseDouble(args[4]));
         Measure.Times times = measure.run(session.workload(), device.backend()::awaitWarm);
