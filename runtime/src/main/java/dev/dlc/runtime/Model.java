@@ -73,8 +73,12 @@ public record Model(ModelProgram program) {
         return own;
     }
 
-    /** A function of the model, such as {@code forward}. */
-    FunctionProgram function(String name) {
+    /**
+     * A function of the model, such as {@code forward}.
+     *
+     * @throws DlcException E0809 where the model has none of that name
+     */
+    public FunctionProgram function(String name) {
         String full = program.name() + "." + name;
         return program.functions().stream()
                 .filter(function -> function.name().equals(full))

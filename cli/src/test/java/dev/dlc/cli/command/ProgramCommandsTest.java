@@ -26,6 +26,8 @@ class ProgramCommandsTest {
 
         fn double(x: f32[N]) -> f32[N] { 2 * x }
 
+        fn pick(ids: i32[N], x: f32[M]) -> f32[N] { gather(x, ids) }
+
         fn both(x: f32[A, B]) -> (f32[B, A], f32[A]) { (transpose(x), sum(x, over: 1)) }
 
         model Line() {
@@ -81,7 +83,7 @@ class ProgramCommandsTest {
         assertEquals(2, diagnostics.size(), run.out());
         assertEquals("E0201", diagnostics.get(0).get("code").asText());
         assertEquals(4, diagnostics.get(0).get("at").get("line").asInt());
-        assertEquals(10, diagnostics.get(1).get("at").get("line").asInt());
+        assertEquals(12, diagnostics.get(1).get("at").get("line").asInt());
     }
 
     @Test
@@ -89,6 +91,10 @@ class ProgramCommandsTest {
         assertEquals(
                 "y: f32[3] = [2.0, 4.0, -1.0]\n",
                 Run.of("run", file, "double", "--in", "x=[1, 2, -0.5]").out());
+        Run pick = Run.of("run", file, "pick", "--in", "ids=[2, 0]", "--in", "x=[5, 6, 7.5]");
+        assertEquals("y: f32[2] = [7.5, 5.0]\n", pick.out(), pick.err());
+        Run half = Run.of("run", file, "pick", "--in", "ids=[0.5]", "--in", "x=[5]");
+        assertTrue(half.err().contains("E0808"), half.err());
         JsonNode outputs = json(Run.of("run", file, "double", "--in", "x=[1, -0.5]", "--json")
                         .out())
                 .get("outputs");
@@ -168,7 +174,7 @@ class ProgramCommandsTest {
         Files.writeString(Path.of(file), PROGRAM.replace("[2.0, 4.0]", "[2.0, 5.0]"));
         Run bad = Run.of("test", file);
         assertEquals(1, bad.exit());
-        assertTrue(bad.err().contains("error[E0806]") && bad.err().contains("line.dlm:28:"), bad.err());
+        assertTrue(bad.err().contains("error[E0806]") && bad.err().contains("line.dlm:30:"), bad.err());
         assertTrue(
                 bad.err().contains("= expected: close to 5.0") && bad.err().contains("4.0 at element [1]"), bad.err());
     }
