@@ -3,6 +3,8 @@ package dev.dlc.cli.command;
 import dev.dlc.cli.usage.Arguments;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Value;
+import dev.dlc.ir.DType;
+import dev.dlc.ir.Graph;
 import dev.dlc.runtime.HostTensor;
 import dev.dlc.runtime.files.NumberText;
 import dev.dlc.runtime.files.TensorFile;
@@ -40,5 +42,30 @@ final class InputFlags {
         Map<String, Integer> ranks = new LinkedHashMap<>();
         inputs.forEach((argument, tensor) -> ranks.put(argument, tensor.rank()));
         return ranks;
+    }
+
+    /** Text says nothing of element types: whole numbers in it are integers where the function takes integers. */
+    static Map<String, HostTensor> typed(Map<String, HostTensor> inputs, Graph graph, Arguments arguments) {
+        Map<String, HostTensor> typed = new LinkedHashMap<>(inputs);
+        for (Value.Binding binding : arguments.all(IN)) {
+            boolean text = !binding.text().endsWith(".npy");
+            graph.inputs().stream()
+                    .filter(input -> text && input.attrs().text("name").equals(binding.name()))
+                    .filter(input -> input.tensor().dtype() == DType.I32)
+                    .forEach(input -> typed.computeIfPresent(binding.name(), (name, given) -> whole(given)));
+        }
+        return typed;
+    }
+
+    /** The same as i32; as it is where a number is not whole or out of range. */
+    private static HostTensor whole(HostTensor given) {
+        int[] values = new int[given.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (int) given.get(i);
+            if (values[i] != given.get(i)) {
+                return given;
+            }
+        }
+        return HostTensor.of(values, given.shape());
     }
 }

@@ -11,8 +11,6 @@ import dev.dlc.cli.usage.UsageCode;
 import dev.dlc.cli.usage.Value;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.dsl.program.FunctionProgram;
-import dev.dlc.ir.DType;
-import dev.dlc.ir.Graph;
 import dev.dlc.runtime.Call;
 import dev.dlc.runtime.Dlc;
 import dev.dlc.runtime.HostTensor;
@@ -92,38 +90,15 @@ public final class Run implements Command {
                             device, Path.of(arguments.get(RunFlags.WEIGHTS).get()))
                     : declared.init(device, seed);
             return loaded.call(
-                    function, typed(inputs, declared.function(function).graph(), arguments), seed);
+                    function,
+                    InputFlags.typed(inputs, declared.function(function).graph(), arguments),
+                    seed);
         }
         FunctionProgram function = program.functionProgram(name, InputFlags.ranks(inputs));
         LeafStore leaves =
                 new LeafStore(function.leaves().stream().map(Model::leaf).toList());
         Call.initialise(device, function.init(), leaves, seed);
-        return Call.run(device, function.graph(), leaves, typed(inputs, function.graph(), arguments), seed);
-    }
-
-    /** Text says nothing of element types: whole numbers in it are integers where the function takes integers. */
-    private static Map<String, HostTensor> typed(Map<String, HostTensor> inputs, Graph graph, Arguments arguments) {
-        Map<String, HostTensor> typed = new LinkedHashMap<>(inputs);
-        for (Value.Binding binding : arguments.all(IN)) {
-            boolean text = !binding.text().endsWith(".npy");
-            graph.inputs().stream()
-                    .filter(input -> text && input.attrs().text("name").equals(binding.name()))
-                    .filter(input -> input.tensor().dtype() == DType.I32)
-                    .forEach(input -> typed.computeIfPresent(binding.name(), (name, given) -> whole(given)));
-        }
-        return typed;
-    }
-
-    /** The same as i32; as it is where a number is not whole or out of range. */
-    private static HostTensor whole(HostTensor given) {
-        int[] values = new int[given.elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (int) given.get(i);
-            if (values[i] != given.get(i)) {
-                return given;
-            }
-        }
-        return HostTensor.of(values, given.shape());
+        return Call.run(device, function.graph(), leaves, InputFlags.typed(inputs, function.graph(), arguments), seed);
     }
 
     private static void print(Map<String, HostTensor> results, Arguments arguments, Console console) {
