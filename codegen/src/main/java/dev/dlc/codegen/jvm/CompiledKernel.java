@@ -146,6 +146,11 @@ public final class CompiledKernel {
                 .orElseGet(() -> vector.map(LaneCode::reasons).orElse(List.of()));
     }
 
+    /** Whether the kernel has vectors and runs without them all the same: for good, once it has been warmed up. */
+    public boolean hasLostVectors() {
+        return obstacle.isPresent();
+    }
+
     /** The generated classes of the current lane as readable Java. */
     public String text() {
         return current.text();

@@ -48,6 +48,17 @@ public final class ClassBuilder {
         return add(new MethodBuilder(type, true, name, result, List.of(parameters)));
     }
 
+    /**
+     * Divides a static method that is complete: if it is long, its loops become methods of their own, named after it
+     * with a number.
+     */
+    public void divide(MethodBuilder method) {
+        int at = methods.indexOf(method);
+        List<MethodBuilder> divided = MethodDivider.divide(method);
+        methods.set(at, divided.getFirst());
+        divided.subList(1, divided.size()).forEach(this::add);
+    }
+
     /** The class being generated. */
     public ClassDesc type() {
         return type;

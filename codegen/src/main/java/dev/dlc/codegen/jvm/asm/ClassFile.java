@@ -70,6 +70,16 @@ public final class ClassFile {
         }
     }
 
+    /** How many bytes of bytecode a statement is. */
+    static int size(Stmt statement) {
+        MethodVisitor code = new ClassWriter(0).visitMethod(Opcodes.ACC_STATIC, "size", "()V", null, null);
+        code.visitCode();
+        new Emitter(code).statement(statement);
+        Label end = new Label();
+        code.visitLabel(end);
+        return end.getOffset();
+    }
+
     static String internalName(ClassDesc type) {
         String descriptor = type.descriptorString();
         return type.isArray() ? descriptor : descriptor.substring(1, descriptor.length() - 1);

@@ -20,6 +20,13 @@ public final class Code {
         this.result = result;
     }
 
+    /** A method's body that is there already. */
+    static Code of(JType result, Stmt.Block body) {
+        Code code = new Code(result);
+        code.statements.addAll(body.statements());
+        return code;
+    }
+
     /** A new local with its first value and that value's type. */
     public Local declare(String name, Expr value) {
         Local local = new Local(value.type(), name);

@@ -34,6 +34,12 @@ final class Emitter {
         code.visitInsn(Opcodes.RETURN);
     }
 
+    /** A statement alone, whose other locals are somewhere. */
+    void statement(Stmt s) {
+        Usage.of(List.of(s)).free().forEach(this::open);
+        statement(s, new ArrayList<>());
+    }
+
     private void statement(Stmt s, List<Local> scope) {
         switch (s) {
             case Stmt.Declare(Local local, Expr value) -> {

@@ -29,6 +29,33 @@ public final class MethodBuilder {
         this.body = new Code(result);
     }
 
+    private MethodBuilder(MethodBuilder old, String name, JType result, List<Local> parameters, Stmt.Block body) {
+        this.owner = old.owner;
+        this.isStatic = true;
+        this.name = name;
+        this.result = result;
+        this.self = Optional.empty();
+        this.parameters.addAll(parameters);
+        this.body = Code.of(result, body);
+    }
+
+    /** This static method with another body. */
+    MethodBuilder withBody(Stmt.Block other) {
+        return part(name, result, parameters, other);
+    }
+
+    /**
+     * A static method of the same class.
+     *
+     * @param parameters locals of this method; inside they mean its arguments
+     */
+    MethodBuilder part(String ownName, JType ownResult, List<Local> ownParameters, Stmt.Block ownBody) {
+        if (!isStatic) {
+            throw new IllegalArgumentException("only static methods are divided, found " + name);
+        }
+        return new MethodBuilder(this, ownName, ownResult, ownParameters, ownBody);
+    }
+
     /** The method's name. */
     public String name() {
         return name;

@@ -95,6 +95,7 @@ final class KernelClass {
         Site site = open(code, one.parameter(0), one.parameter(1));
         Scratchpads pads = new Scratchpads(code, Optional.of(one.parameter(3)), accumulators);
         writer.write(new Method(new Buffers(kernel.buffers()), lane, pads, notes), code, site, one.parameter(2));
+        builder.divide(one);
         MethodBuilder run = builder.instanceMethod(
                 "run",
                 VOID,
