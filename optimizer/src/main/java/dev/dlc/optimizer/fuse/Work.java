@@ -20,8 +20,11 @@ final class Work {
     /** Elements of this cost are worth vectors. */
     static final double HEAVY = 16;
 
-    /** Kernels beyond this estimate come near the 8,000 bytes from which on the JVM compiles no method. */
-    static final int MOST_CODE = 4000;
+    /**
+     * Kernels beyond this estimate may have a loop of more than 6,000 bytes of bytecode, whose vectors the JVM's
+     * compilers no longer manage; from 8,000 bytes on they compile no method at all.
+     */
+    static final int MOST_CODE = 5000;
 
     private static final int LOOP_CODE = 300;
     private static final long SYMBOL = 32;

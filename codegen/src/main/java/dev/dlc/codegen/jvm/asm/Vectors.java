@@ -341,6 +341,23 @@ public final class Vectors {
         return new Expr.Invoke(method, type, List.of(arguments));
     }
 
+    /** The bits of int lanes rotated to the left, by a literal distance. */
+    public static Expr rotateLeft(Expr a, int distance) {
+        Vector type = vector(a);
+        if (type.element() != Primitive.INT) {
+            throw new IllegalArgumentException("rotation needs lanes of int, found " + type);
+        }
+        return call(
+                type.desc(),
+                false,
+                "lanewise",
+                type,
+                List.of(operatorType("Binary"), Primitive.INT),
+                a,
+                operator("Binary", "ROL"),
+                Exprs.constant(distance));
+    }
+
     private static Expr operator(String kind, String name) {
         return new Expr.StaticField(operatorType(kind), OPERATORS, name);
     }

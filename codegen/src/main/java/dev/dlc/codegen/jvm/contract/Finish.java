@@ -52,6 +52,7 @@ record Finish(Setup setup, int rowStride) {
             Local sums = row.declare("sums", m.get("co").add(i.sub(m.get("i0")).mul(rowStride)));
             finishRow(row, setup, inside, sums, m.get("n0"), m.get("n1"));
         });
+        c.divide(m.method());
         return m;
     }
 

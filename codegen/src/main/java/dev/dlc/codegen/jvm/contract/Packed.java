@@ -147,6 +147,7 @@ final class Packed implements Strategy {
                                 m.s(),
                                 m.get("target"),
                                 constant(lineAt)));
+        c.divide(m.method());
         return m;
     }
 

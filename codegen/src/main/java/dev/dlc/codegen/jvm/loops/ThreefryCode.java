@@ -3,6 +3,7 @@ package dev.dlc.codegen.jvm.loops;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
+import dev.dlc.codegen.jvm.asm.Vectors;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -49,8 +50,7 @@ record ThreefryCode(Code code, UnaryOperator<Expr> widen) {
     }
 
     private Expr rotated(Expr x, int distance) {
-        Expr wide = keep(widen.apply(x));
-        return wide.shl(distance).or(wide.ushr(Integer.SIZE - distance));
+        return Vectors.rotateLeft(widen.apply(x), distance);
     }
 
     private Expr keep(Expr value) {
