@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lists the kernels of programs that end as scalar code, and why: one step of every workload and train block, then a
+ * Lists the kernels of programs that end as scalar code, and why: two steps of every workload and train block, then a
  * wait until all vector code is compiled.
  *
  * <pre>
@@ -44,6 +44,9 @@ import java.util.Set;
  */
 public final class Lanes {
     private static final long SEED = 1;
+
+    /** Kernels are warmed up from their second launch on. */
+    private static final int STEPS = 2;
 
     private final boolean isVerbose;
     private final Set<Kernel> kernels = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -64,9 +67,12 @@ public final class Lanes {
                 continue;
             }
             for (Spec spec : Workloads.named(name)) {
-                lanes.watch(spec.id(), device -> Session.open(models, spec, device)
-                        .workload()
-                        .step());
+                lanes.watch(spec.id(), device -> {
+                    GraphWorkload workload = Session.open(models, spec, device).workload();
+                    for (int i = 0; i < STEPS; i++) {
+                        workload.step();
+                    }
+                });
             }
         }
         System.exit(lanes.hasLost ? 1 : 0);
@@ -143,8 +149,8 @@ public final class Lanes {
 
     private static void step(CpuDevice device, Graph graph, LeafStore leaves, Optional<Batch> batch) {
         Executable executable = device.compile(graph);
-        Map<String, Object> arrays = new HashMap<>(Map.of(
-                TrainPlan.RANDOM_KEY, new int[2], TrainPlan.TOTAL_STEPS, new float[] {1}));
+        Map<String, Object> arrays =
+                new HashMap<>(Map.of(TrainPlan.RANDOM_KEY, new int[2], TrainPlan.TOTAL_STEPS, new float[] {1}));
         Map<String, int[]> shapes = new HashMap<>();
         batch.ifPresent(b -> {
             for (int i = 0; i < b.fields().size(); i++) {
@@ -164,8 +170,10 @@ public final class Lanes {
         for (int i = 0; i < executable.inputs().size(); i++) {
             run.input(i, arrays.get(executable.inputs().get(i).name()));
         }
-        if (run.compute().isEmpty()) {
-            run.commit();
+        for (int i = 0; i < STEPS; i++) {
+            if (run.compute().isEmpty()) {
+                run.commit();
+            }
         }
     }
 }

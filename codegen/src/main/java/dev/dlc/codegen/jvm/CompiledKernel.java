@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * come between any two launches.
  */
 public final class CompiledKernel {
+    private static final int WARM_UPS = 4;
+
     /** What runs once, such as the kernels that draw the first weights, is not worth the time of warming up. */
     private static final int FIRST_WARM_LAUNCH = 2;
 
@@ -101,20 +103,23 @@ public final class CompiledKernel {
     private void askWarmUp(int[] args) {
         if (options.choice() == LaneChoice.AUTO && vector.isPresent()) {
             int[] own = args.clone();
-            warmUp.add(nanos::get, () -> warm(own), this::failed);
+            warmUp.add(nanos::get, () -> warm(own, WARM_UPS), this::failed);
         } else {
             isSettled = true;
         }
     }
 
-    /** Runs in the warm-up thread. */
-    private void warm(int[] args) {
+    /** Runs in the warm-up thread; what was not compiled in time has another turn after all others. */
+    private void warm(int[] args, int turns) {
         LaneCode code = vector.orElseThrow();
         if (code.isUseful()) {
-            Optional<String> found = warmUp.run(kernel, code.workspace(), code.stages(), args);
-            if (found.isPresent()) {
-                obstacle = found;
-            } else {
+            Optional<WarmUp.Failure> found = warmUp.run(kernel, code.workspace(), code.stages(), args);
+            if (turns > 1 && found.isPresent() && !found.get().isFinal()) {
+                warmUp.add(() -> 0, () -> warm(args, turns - 1), this::failed);
+                return;
+            }
+            obstacle = found.map(WarmUp.Failure::reason);
+            if (found.isEmpty()) {
                 use(code);
             }
         }

@@ -30,7 +30,7 @@ final class WarmUp implements AutoCloseable {
 
     private static final int QUIET_RUNS = 4;
     private static final int MAX_RUNS = 200_000;
-    private static final long MAX_NANOS = 20_000_000_000L;
+    private static final long MAX_NANOS = 10_000_000_000L;
     /** After so many runs the compiler has been asked; waiting costs less than running. */
     private static final int PATIENT_RUNS = 6_000;
 
@@ -108,25 +108,35 @@ final class WarmUp implements AutoCloseable {
     }
 
     /**
+     * Why items still allocate.
+     *
+     * @param isFinal whether another try is in vain: the compiler may only have had no time yet
+     */
+    record Failure(String reason, boolean isFinal) {}
+
+    /**
      * Runs items of stages until they allocate nothing.
      *
      * @param workspace what the stages need besides the buffers
      * @param args of a launch; slabs and offsets in them are replaced
      * @return why it did not come to that; empty if it did
      */
-    Optional<String> run(Kernel kernel, Workspace workspace, List<dev.dlc.embed.Kernel> stages, int[] args) {
+    Optional<Failure> run(Kernel kernel, Workspace workspace, List<dev.dlc.embed.Kernel> stages, int[] args) {
         Optional<Object[]> slabs = memory(kernel, workspace, args);
         if (slabs.isEmpty()) {
-            return Optional.of("warming up needs too much memory");
+            return Optional.of(new Failure("warming up needs too much memory", true));
         }
         for (dev.dlc.embed.Kernel stage : stages) {
             try {
                 if (!quieten(stage, slabs.get(), args)) {
-                    return Optional.of(closed ? "the backend was closed" : "the compiler leaves vectors in memory");
+                    return Optional.of(
+                            closed
+                                    ? new Failure("the backend was closed", true)
+                                    : new Failure("the compiler leaves vectors in memory", false));
                 }
             } catch (IndexOutOfBoundsException e) {
                 // Places that data decides may lie elsewhere for zeros than for real data.
-                return Optional.of("it cannot be warmed up on zeros: " + e.getMessage());
+                return Optional.of(new Failure("it cannot be warmed up on zeros: " + e.getMessage(), true));
             }
         }
         return Optional.empty();

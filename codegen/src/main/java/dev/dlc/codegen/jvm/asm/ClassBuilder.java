@@ -4,7 +4,9 @@ import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,6 +59,13 @@ public final class ClassBuilder {
         List<MethodBuilder> divided = MethodDivider.divide(method);
         methods.set(at, divided.getFirst());
         divided.subList(1, divided.size()).forEach(this::add);
+    }
+
+    /** How many bytes of bytecode each method has, by name. */
+    public Map<String, Integer> sizes() {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        methods.forEach(m -> sizes.put(m.name(), ClassFile.size(m.body().toBlock())));
+        return sizes;
     }
 
     /** The class being generated. */

@@ -43,9 +43,11 @@ final class Usage {
         return free;
     }
 
-    /** Whether a local from outside gets another value. */
-    boolean changesOthers() {
-        return !declared.containsAll(assigned);
+    /** The locals from outside that get another value. */
+    Set<Local> changed() {
+        Set<Local> changed = new LinkedHashSet<>(assigned);
+        changed.removeAll(declared);
+        return changed;
     }
 
     /** Whether there is a return. */

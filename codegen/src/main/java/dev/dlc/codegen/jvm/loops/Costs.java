@@ -63,6 +63,23 @@ final class Costs {
         return e instanceof Apply a ? OpCosts.of(a.op().name()) : 1;
     }
 
+    /** About how many bytes of bytecode the ops of statements are as vector code. */
+    static int code(List<Statement> statements) {
+        return Walk.values(statements).mapToInt(Costs::ownCode).sum();
+    }
+
+    /** The same of an expression. */
+    static int code(dev.dlc.ir.kernel.Expr e) {
+        return Walk.parts(e).mapToInt(Costs::ownCode).sum();
+    }
+
+    private static int ownCode(dev.dlc.ir.kernel.Expr e) {
+        if (e instanceof Threefry) {
+            return OpCosts.RANDOM_CODE;
+        }
+        return e instanceof Apply a ? OpCosts.code(a.op().name()) : 0;
+    }
+
     private static Expr length(List<Axis> axes, Site sizes) {
         Dim product = Dim.product(axes.stream()
                 .map(Axis::extent)

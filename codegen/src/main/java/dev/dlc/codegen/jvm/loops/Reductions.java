@@ -22,6 +22,9 @@ import java.util.function.BiConsumer;
  * blocks of 16 elements are added as vectors, the rest one by one.
  */
 final class Reductions {
+    /** Bytes of code for one vector beyond which a loop handles one vector per step. */
+    private static final int MOST_CODE = 800;
+
     /** The accumulators of a row sum. */
     static final int LANES = 16;
 
@@ -294,38 +297,57 @@ final class Reductions {
         return result;
     }
 
-    /** The accumulators are vectors in locals from load to store. */
     private void wholeBlocks(Statement.Reduce reduce, Place place, Shape shape, Expr whole) {
+        int parts = LANES / shape.lanes();
+        if (!isLong(reduce)) {
+            parts(reduce, place, shape, whole, 0, parts);
+            return;
+        }
+        for (int part = 0; part < parts; part++) {
+            int only = part;
+            place.code().block(block -> parts(reduce, place.in(block), shape, whole, only, only + 1));
+        }
+    }
+
+    /** The vectors {@code first <= part < last} of each 16 elements; their accumulators are locals from load to store. */
+    private void parts(Statement.Reduce reduce, Place place, Shape shape, Expr whole, int first, int last) {
         Axis axis = reduce.axes().getLast();
         Lanes along = Lanes.along(method, axis.name(), shape, place);
         List<List<Local>> totals = new ArrayList<>();
         for (Accumulator a : reduce.accumulators()) {
             Pad pad = method.scratch().of(a, scalarFold(a).element());
-            List<Local> parts = new ArrayList<>();
-            for (int lane = 0; lane < LANES; lane += shape.lanes()) {
-                Expr from = Exprs.constant(pad.offset() + lane);
-                Expr part = Vectors.load(shape.vector(scalarFold(a).element()), pad.array(), from);
-                parts.add(place.code().declare(Names.java(a.name()) + "Part", part));
+            List<Local> own = new ArrayList<>();
+            for (int part = first; part < last; part++) {
+                Expr from = Exprs.constant(pad.offset() + part * shape.lanes());
+                Expr total = Vectors.load(shape.vector(scalarFold(a).element()), pad.array(), from);
+                own.add(place.code().declare(Names.java(a.name()) + "Part", total));
             }
-            totals.add(parts);
+            totals.add(own);
         }
         place.code().loop(Names.java(axis.name()), Exprs.constant(0), whole, LANES, (body, i) -> {
-            Place first = place.inLoop(body, axis.name(), i);
-            for (int part = 0; part < LANES / shape.lanes(); part++) {
-                Place inside = part == 0 ? first : first.shifted(i.add(part * shape.lanes()));
-                addPart(reduce, inside, along, totals, part);
+            Place start = place.inLoop(body, axis.name(), i);
+            for (int part = first; part < last; part++) {
+                Place inside = part == 0 ? start : start.shifted(i.add(part * shape.lanes()));
+                addPart(reduce, inside, along, totals, part - first);
             }
         });
         for (int k = 0; k < totals.size(); k++) {
-            Pad pad = method.scratch()
-                    .of(
-                            reduce.accumulators().get(k),
-                            scalarFold(reduce.accumulators().get(k)).element());
-            for (int part = 0; part < totals.get(k).size(); part++) {
+            Accumulator a = reduce.accumulators().get(k);
+            Pad pad = method.scratch().of(a, scalarFold(a).element());
+            for (int part = first; part < last; part++) {
                 Expr to = Exprs.constant(pad.offset() + part * shape.lanes());
-                place.code().store(pad.array(), to, totals.get(k).get(part));
+                place.code().store(pad.array(), to, totals.get(k).get(part - first));
             }
         }
+    }
+
+    /** Whether the vectors of 16 elements get a loop each: together their code would be beyond what C2 manages. */
+    private static boolean isLong(Statement.Reduce reduce) {
+        return Costs.code(reduce.body())
+                        + reduce.accumulators().stream()
+                                .mapToInt(a -> Costs.code(a.value()))
+                                .sum()
+                > MOST_CODE;
     }
 
     private void addPart(Statement.Reduce reduce, Place place, Lanes along, List<List<Local>> totals, int part) {

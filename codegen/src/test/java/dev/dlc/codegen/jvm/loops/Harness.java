@@ -25,9 +25,13 @@ final class Harness {
     private final Map<Lane, LoopKernels.Generated> generated = new LinkedHashMap<>();
 
     Harness(Kernel kernel) {
+        this(kernel, LANES);
+    }
+
+    Harness(Kernel kernel, List<Lane> lanes) {
         this.kernel = kernel;
         KernelVerifier.verify(kernel);
-        for (Lane lane : LANES) {
+        for (Lane lane : lanes) {
             LoopKernels.Generated result = LoopKernels.generate(kernel, lane, HiddenClasses.name(kernel.name()));
             generated.put(lane, result);
             code.put(lane, instance(result, lane));
