@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
  * compile it, what computes one scalar becomes a part too, without a loop.
  */
 final class MethodDivider {
-    /** Bytes of bytecode from which on a method is divided, and the most that go into a part unless one loop has more. */
+    /**
+     * Bytes of bytecode from which on a method is divided, and the most that go into a part unless one loop has more.
+     */
     private static final int MOST = 1500;
 
     /** A call costs about as much as so many bytes of code. */

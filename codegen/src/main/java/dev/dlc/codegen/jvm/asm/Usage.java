@@ -71,8 +71,8 @@ final class Usage {
                 mentioned.add(local);
                 assigned.add(local);
             }
-            case Stmt.Store(Expr array, Expr index, Expr value) -> List.of(array, index, value)
-                    .forEach(this::expression);
+            case Stmt.Store(Expr array, Expr index, Expr value) ->
+                List.of(array, index, value).forEach(this::expression);
             case Stmt.Eval(Expr value) -> expression(value);
             case Stmt.If(Expr condition, Stmt.Block yes, Stmt.Block no) -> {
                 expression(condition);

@@ -309,7 +309,9 @@ final class Reductions {
         }
     }
 
-    /** The vectors {@code first <= part < last} of each 16 elements; their accumulators are locals from load to store. */
+    /**
+     * The vectors {@code first <= part < last} of each 16 elements; their accumulators are locals from load to store.
+     */
     private void parts(Statement.Reduce reduce, Place place, Shape shape, Expr whole, int first, int last) {
         Axis axis = reduce.axes().getLast();
         Lanes along = Lanes.along(method, axis.name(), shape, place);

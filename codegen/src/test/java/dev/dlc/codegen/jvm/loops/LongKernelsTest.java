@@ -86,10 +86,12 @@ class LongKernelsTest {
                 List.of("m", "n"),
                 List.of(axis("i", "n")),
                 statements.toArray(Statement[]::new));
-        assertThrows(MethodTooLargeException.class, () -> LoopKernels.generate(
-                        kernel, new Lane.Vector(256), dev.dlc.codegen.jvm.asm.HiddenClasses.name("powers"))
-                .builder()
-                .toBytes());
+        assertThrows(
+                MethodTooLargeException.class,
+                () -> LoopKernels.generate(
+                                kernel, new Lane.Vector(256), dev.dlc.codegen.jvm.asm.HiddenClasses.name("powers"))
+                        .builder()
+                        .toBytes());
         Harness harness = new Harness(kernel, List.of(new Lane.Scalar()));
         Map<String, Integer> sizes =
                 harness.generated(new Lane.Scalar()).builder().sizes();
