@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A class to generate: final, with a no-argument constructor and methods. {@link #toString()} is readable Java,
@@ -55,10 +56,11 @@ public final class ClassBuilder {
      * with a number.
      */
     public void divide(MethodBuilder method) {
-        int at = methods.indexOf(method);
-        List<MethodBuilder> divided = MethodDivider.divide(method);
-        methods.set(at, divided.getFirst());
-        divided.subList(1, divided.size()).forEach(this::add);
+        List<MethodBuilder> all = methods.stream()
+                .flatMap(m -> m == method ? MethodDivider.divide(m).stream() : Stream.of(m))
+                .toList();
+        methods.clear();
+        methods.addAll(all);
     }
 
     /** How many bytes of bytecode each method has, by name. */
