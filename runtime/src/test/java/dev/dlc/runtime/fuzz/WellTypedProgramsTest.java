@@ -109,8 +109,8 @@ class WellTypedProgramsTest {
     }
 
     private static Stream<Path> files() {
-        try {
-            return Files.list(ONCE_FAILED).sorted().toList().stream();
+        try (Stream<Path> files = Files.list(ONCE_FAILED)) {
+            return files.sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
