@@ -96,13 +96,23 @@ public final class Compare {
         }
         Report report = new Report(root.resolve("docs/performance.md"), root.resolve("docs/performance.svg"));
         List<Comparison> done = new ArrayList<>();
+        boolean isWhole = true;
         for (Spec spec : settings.specs()) {
-            Comparison comparison = compare(spec);
-            done.add(comparison);
-            System.out.println(comparison.row());
-            report.add(comparison);
+            try {
+                Comparison comparison = compare(spec);
+                done.add(comparison);
+                System.out.println(comparison.row());
+                report.add(comparison);
+            } catch (IllegalStateException failed) {
+                // The other rows are still of use; the exit code says that one is missing.
+                System.err.println(spec.id() + ": " + failed.getMessage());
+                isWhole = false;
+            }
         }
         System.out.println(Report.result(done));
+        if (!isWhole) {
+            System.exit(1);
+        }
     }
 
     private Comparison compare(Spec spec) {
