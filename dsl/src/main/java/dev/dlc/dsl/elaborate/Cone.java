@@ -36,9 +36,7 @@ final class Cone {
 
     /** Whether no cotangent goes on from a node. */
     static boolean isFlat(Node node) {
-        return node.is(Differentiation.STOP_GRADIENT)
-                || node.op().has(Op.Fact.FLAT)
-                || !Smooth.flows(node);
+        return node.is(Differentiation.STOP_GRADIENT) || node.op().has(Op.Fact.FLAT) || !Smooth.flows(node);
     }
 
     private Cone(Collection<Node> roots, Predicate<Node> stop) {
