@@ -257,13 +257,22 @@ final class Matching {
         }
         List<Dim> dims = solver.known(shape).orElseThrow(() -> Failure.wrong(ShapeDiagnostics.unknown(slot, shape)));
         DType dtype = dtype(declared).orElse(Tensors.naturalDtype(value));
-        Node node = switch (value) {
-            case Value.Tensor tensor ->
-                Tensors.assume(tensor.node(), dims, new Tensors.Purpose(slot.what(), slot.value()), world)
-                        .orElseThrow(() -> Failure.wrong(ShapeDiagnostics.rank(slot, tensor.node(), scope, world)));
-            case Value number -> Tensors.splat(number, Type.tensor(dtype, new Shape(dims)), slot.value(), world);
-        };
+        Node node = held(value, new Shape(dims), dtype, slot);
         return new Value.Tensor(node, names);
+    }
+
+    private Node held(Value value, Shape shape, DType dtype, Slot slot) {
+        try {
+            return switch (value) {
+                case Value.Tensor tensor ->
+                    Tensors.assume(tensor.node(), shape.dims(), new Tensors.Purpose(slot.what(), slot.value()), world)
+                            .orElseThrow(() -> Failure.wrong(ShapeDiagnostics.rank(slot, tensor.node(), scope, world)));
+                case Value number -> Tensors.splat(number, Type.tensor(dtype, shape), slot.value(), world);
+            };
+        } catch (ArithmeticException overflow) {
+            throw Operators.arithmetic(
+                    slot.value(), "the number of elements of " + shape + " leaves the range of 64 bits");
+        }
     }
 
     /** What the axes of packs are called where the values come from. */
