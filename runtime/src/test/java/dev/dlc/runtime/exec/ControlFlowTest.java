@@ -161,7 +161,9 @@ class ControlFlowTest {
                 %0 = eq %carry0, %carry0 : bool[]
                 return %0
               } body(%carry0: f32[]) {
-                return %carry0
+                %0 = constant 1 : f32[]
+                %1 = sub %0, %carry0 : f32[]
+                return %1
               } : (f32[])
               %1 = get %0 {index=0} : f32[]
               output "y" %1
