@@ -1,6 +1,5 @@
 package dev.dlc.dsl.parse;
 
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.diagnostic.DiagnosticRenderer;
@@ -8,6 +7,7 @@ import dev.dlc.diagnostic.SourceFile;
 import dev.dlc.dsl.grammar.DlmLexer;
 import dev.dlc.dsl.syntax.Identifier;
 import dev.dlc.dsl.syntax.Syntax;
+import dev.dlc.testing.ProcessorTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ class FuzzTest {
     private void check(String text) {
         SourceFile file = new SourceFile("fuzz.dlm", text);
         try {
-            ParseResult result = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Parser.parse(file));
+            ParseResult result = ProcessorTime.within(Duration.ofSeconds(20), () -> Parser.parse(file));
             DiagnosticRenderer.render(result.diagnostics());
             List<Syntax> nodes = Trees.nodes(result.module());
             boolean missing = nodes.stream().anyMatch(FuzzTest::isMissing);

@@ -30,7 +30,7 @@ final class ChunkSums {
 
     /** Adds a product at a step of the chain to an element. */
     void add(int element, long step, double x, double y) {
-        int at = element * chunks + (int) (step / length);
+        int at = element * chunks + (chunks == 1 ? 0 : (int) (step / length));
         partial[at] = chain.fma(x, y, partial[at]);
     }
 

@@ -80,19 +80,25 @@ public final class Contract {
             right[position++] = b.strides()[axis];
         }
         int[] sizes = lhsContract.stream().mapToInt(axis -> a.sizes()[axis]).toArray();
-        Places leftK = new Places(
-                sizes, lhsContract.stream().mapToInt(x -> a.strides()[x]).toArray(), 0);
-        Places rightK = new Places(
-                sizes, rhsContract.stream().mapToInt(x -> b.strides()[x]).toArray(), 0);
-        int count = RefTensor.count(sizes);
+        int[] leftK = new Places(
+                        sizes,
+                        lhsContract.stream().mapToInt(x -> a.strides()[x]).toArray(),
+                        0)
+                .all();
+        int[] rightK = new Places(
+                        sizes,
+                        rhsContract.stream().mapToInt(x -> b.strides()[x]).toArray(),
+                        0)
+                .all();
+        int count = leftK.length;
         Places leftOut = new Places(out.sizes(), left, 0);
         Places rightOut = new Places(out.sizes(), right, 0);
         ChunkSums sums = new ChunkSums(call, a.dtype(), out.data().length, out.data().length, count);
         for (int i = 0; i < out.data().length; i++) {
+            int row = leftOut.of(i);
+            int column = rightOut.of(i);
             for (int k = 0; k < count; k++) {
-                double x = a.data()[leftOut.of(i) + leftK.of(k)];
-                double y = b.data()[rightOut.of(i) + rightK.of(k)];
-                sums.add(i, k, x, y);
+                sums.add(i, k, a.data()[row + leftK[k]], b.data()[column + rightK[k]]);
             }
         }
         return List.of(new RefTensor(a.dtype(), out.sizes(), sums.totals()));

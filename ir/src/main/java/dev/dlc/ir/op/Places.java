@@ -1,6 +1,7 @@
 package dev.dlc.ir.op;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Maps row-major places of one tensor to places of another by a stride per axis. */
 final class Places {
@@ -36,6 +37,11 @@ final class Places {
             rest /= sizes[axis];
         }
         return at;
+    }
+
+    /** The places that belong to all row-major places, in order. */
+    int[] all() {
+        return IntStream.range(0, RefTensor.count(sizes)).map(this::of).toArray();
     }
 
     /** The index along each axis of row-major place {@code i}. */

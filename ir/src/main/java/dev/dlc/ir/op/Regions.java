@@ -6,8 +6,10 @@ import dev.dlc.ir.Op;
 import dev.dlc.ir.Root;
 import dev.dlc.ir.Type;
 import dev.dlc.ir.Violation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -151,12 +153,13 @@ public final class Regions {
      */
     private static Set<Node> dependent(List<Node> results, List<Node> leaves) {
         Set<Node> variables = new HashSet<>();
-        List<Node> cone = cone(results);
         while (true) {
             Set<Node> dependent = new HashSet<>(leaves);
             dependent.addAll(variables);
+            // what depends on a node is younger; so the graph around, however large, is not looked at
+            int oldest = dependent.stream().mapToInt(Node::id).min().orElseThrow();
             Set<Node> found = new HashSet<>();
-            for (Node node : cone) {
+            for (Node node : cone(results, oldest)) {
                 if (node.operands().stream().anyMatch(dependent::contains)) {
                     dependent.add(node);
                     Differentiation.variables(node)
@@ -176,13 +179,22 @@ public final class Regions {
      * bound by name: those belong to the graph around.
      */
     private static Set<Node> since(List<Node> results, int mark) {
-        Set<Node> made = new HashSet<>(cone(results));
-        made.removeIf(node -> node.id() < mark || node.is(Leaf.INPUT) || node.is(Leaf.PARAM) || node.is(Leaf.STATE));
+        Set<Node> made = new HashSet<>(cone(results, mark));
+        made.removeIf(node -> node.is(Leaf.INPUT) || node.is(Leaf.PARAM) || node.is(Leaf.STATE));
         return made;
     }
 
-    private static List<Node> cone(List<Node> results) {
-        return graph("cone", List.of(), results).nodes();
+    /** What results are built from, of the nodes with at least a given id, operands before users. */
+    private static List<Node> cone(List<Node> results, int oldest) {
+        Set<Node> seen = new HashSet<>();
+        Deque<Node> open = new ArrayDeque<>(results);
+        while (!open.isEmpty()) {
+            Node node = open.pop();
+            if (node.id() >= oldest && seen.add(node)) {
+                node.operands().forEach(open::push);
+            }
+        }
+        return seen.stream().sorted(Comparator.comparingInt(Node::id)).toList();
     }
 
     private static void rebuild(Emit emit, List<Node> ordered, Map<Node, Node> replaced) {
