@@ -7,16 +7,28 @@ import dev.dlc.optimizer.fuse.Separate;
 import dev.dlc.optimizer.loops.KeptProducts;
 import dev.dlc.optimizer.loops.Loops;
 import dev.dlc.optimizer.loops.MergeScans;
+import dev.dlc.optimizer.loops.Segments;
 import dev.dlc.optimizer.pass.Pass;
 import dev.dlc.optimizer.program.Program;
 import dev.dlc.optimizer.schedule.Scheduler;
 import dev.dlc.optimizer.simplify.Reuse;
 import dev.dlc.optimizer.simplify.Simplify;
+import java.util.ArrayList;
 import java.util.List;
 
 /** From a graph to a program: the pipelines of passes, then fusion, lowering and the schedule. */
 public final class Optimizer {
     private Optimizer() {}
+
+    /** The passes that options ask for, in order. */
+    public static List<Pass> pipeline(Options options) {
+        List<Pass> passes = new ArrayList<>(pipeline(options.level()));
+        if (options.segments()) {
+            // before the last one, when it is settled what loops leave behind
+            passes.add(passes.size() - 1, Segments.PASS);
+        }
+        return List.copyOf(passes);
+    }
 
     /** The passes of a level, in order. */
     public static List<Pass> pipeline(Options.Level level) {
@@ -42,7 +54,7 @@ public final class Optimizer {
      * @throws dev.dlc.diagnostic.DlcException when a derivative is asked for that does not exist
      */
     public static Program optimize(Graph graph, Options options) {
-        Graph passed = options.runner().run(pipeline(options.level()), graph);
+        Graph passed = options.runner().run(pipeline(options), graph);
         return options.runner()
                 .program(
                         "schedule",

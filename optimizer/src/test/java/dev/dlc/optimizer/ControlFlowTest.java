@@ -2,6 +2,7 @@ package dev.dlc.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.interpret.Evaluation;
@@ -14,6 +15,7 @@ import dev.dlc.ir.text.GraphParser;
 import dev.dlc.ir.verify.Verifier;
 import dev.dlc.optimizer.autodiff.Differentiate;
 import dev.dlc.optimizer.kernel.KernelVerifier;
+import dev.dlc.optimizer.loops.Segments;
 import dev.dlc.optimizer.pass.PassRunner;
 import dev.dlc.optimizer.program.Program;
 import dev.dlc.optimizer.program.ProgramInterpreter;
@@ -51,6 +53,30 @@ class ControlFlowTest {
                 compare(graph, program, ControlCases.leaves(steps, SEED), steps, level);
             }
         }
+    }
+
+    /** Values that are computed again have the bits that they had; sizes with and without steps behind the segments. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void segmentsEqualTheReference(ControlCases c) {
+        Graph graph = c.graph();
+        Program program = Optimizer.optimize(graph, new Options(Options.Level.O1, VERIFYING).inSegments());
+        for (int steps : List.of(0, 1, 32, 70)) {
+            compare(graph, program, ControlCases.leaves(steps, SEED), steps, Options.Level.O1);
+        }
+    }
+
+    @Test
+    void derivativesOfLoopsAreDividedIntoSegments() {
+        List<String> divided = cases().filter(c -> Segments.count(lowered(c.graph())) > 0)
+                .map(ControlCases::name)
+                .toList();
+        assertTrue(divided.contains("gradient of lstm"), divided.toString());
+        assertTrue(divided.size() > 3, divided.toString());
+    }
+
+    private static Graph lowered(Graph graph) {
+        return PassRunner.quiet().run(Optimizer.pipeline(Options.Level.O1), graph);
     }
 
     /**

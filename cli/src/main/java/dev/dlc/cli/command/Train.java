@@ -50,6 +50,10 @@ public final class Train implements Command {
                     Value.text("NAME", "the name of a tensor, or what names begin with"),
                     "with --init: leave tensors out")
             .repeatable();
+    private static final Flag<Long> MEM = Flag.of(
+            "--mem",
+            Value.bytes("SIZE"),
+            "memory for the values of a step, such as 500MB: beyond it derivatives of loops compute values again");
     private static final Flag<Void> RESUME = Flag.toggle("--resume", "go on from the checkpoint in the output folder");
 
     @Override
@@ -71,6 +75,7 @@ public final class Train implements Command {
                         INIT,
                         RENAME,
                         SKIP,
+                        MEM,
                         RunFlags.THREADS,
                         RunFlags.LANE,
                         RunFlags.SET),
@@ -110,7 +115,8 @@ public final class Train implements Command {
                 Path.of(arguments.get(OUT).orElse("runs/" + name)),
                 number(arguments.get(CHECKPOINT_EVERY)),
                 arguments.has(RESUME),
-                initialWeights(arguments));
+                initialWeights(arguments),
+                arguments.get(MEM).map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
     private static Optional<InitialWeights> initialWeights(Arguments arguments) {

@@ -38,6 +38,7 @@ public final class TrainView implements TrainListener {
     public void on(TrainEvent event) {
         switch (event) {
             case TrainEvent.Started started -> started(started);
+            case TrainEvent.Segmented segmented -> segmented(segmented);
             case TrainEvent.WeightsTaken weights -> weightsTaken(weights);
             case TrainEvent.PhaseStarted started -> phaseStarted(started);
             case TrainEvent.StepDone step -> stepDone(step);
@@ -69,6 +70,17 @@ public final class TrainView implements TrainListener {
                 .put("bytesBefore", event.bytesBefore())
                 .put("bytesAfter", event.bytesAfter())
                 .put("startStep", event.startStep()));
+    }
+
+    private void segmented(TrainEvent.Segmented event) {
+        line.clear();
+        console.line("phase " + event.phase() + ": derivatives of loops compute values again, segment by segment: "
+                + Text.bytes(event.bytesAfter()) + " in place of " + Text.bytes(event.bytesKept()));
+        console.event(Json.object()
+                .put("event", "segmented")
+                .put("phase", event.phase())
+                .put("bytesKept", event.bytesKept())
+                .put("bytesAfter", event.bytesAfter()));
     }
 
     private void weightsTaken(TrainEvent.WeightsTaken event) {

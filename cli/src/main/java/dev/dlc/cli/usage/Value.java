@@ -1,8 +1,11 @@
 package dev.dlc.cli.usage;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,6 +28,8 @@ public record Value<T>(
         UsageCode code,
         Function<String, Optional<T>> parser)
         implements ITypeConverter<T> {
+    private static final Pattern BYTES = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,3})?) ?([kKmMgG]?)[bB]?");
+
     public Value {
         words = List.copyOf(words);
     }
@@ -61,6 +66,32 @@ public record Value<T>(
     /** A whole number of 64 bits. */
     public static Value<Long> whole(String placeholder) {
         return new Value<>(Long.class, placeholder, "a whole number", List.of(), UsageCode.BAD_VALUE, Value::parseLong);
+    }
+
+    /** A number of bytes: {@code 200000}, {@code 500MB}, {@code 1.5GB}; the units are powers of 1000. */
+    public static Value<Long> bytes(String placeholder) {
+        return new Value<>(
+                Long.class,
+                placeholder,
+                "a number of bytes such as 500MB or 2GB",
+                List.of(),
+                UsageCode.BAD_VALUE,
+                Value::parseBytes);
+    }
+
+    private static Optional<Long> parseBytes(String word) {
+        Matcher matcher = BYTES.matcher(word);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int power = " kmg"
+                .indexOf(
+                        matcher.group(2).isEmpty()
+                                ? ' '
+                                : Character.toLowerCase(matcher.group(2).charAt(0)));
+        BigDecimal bytes = new BigDecimal(matcher.group(1)).movePointRight(3 * power);
+        boolean legal = bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+        return legal ? Optional.of(bytes.longValue()) : Optional.empty();
     }
 
     /** A binding {@code name=text}. */

@@ -47,6 +47,11 @@ public final class CpuDevice implements Device {
         return executable(Optimizer.optimize(graph, options.optimizer()));
     }
 
+    @Override
+    public CpuExecutable compileInSegments(Graph graph) {
+        return executable(Optimizer.optimize(graph, options.optimizer().inSegments()));
+    }
+
     private CpuExecutable executable(Program program) {
         return new CpuExecutable(program, backend::compile, pool, cancellation);
     }

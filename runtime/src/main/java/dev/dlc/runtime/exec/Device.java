@@ -18,6 +18,14 @@ public interface Device extends AutoCloseable {
     Executable compile(Graph graph);
 
     /**
+     * As {@link #compile}, but where the derivative of a loop needs values of the loop, most of them are computed again
+     * instead of kept: the same bits, in less memory and more time. A device that plans no memory compiles as usual.
+     */
+    default Executable compileInSegments(Graph graph) {
+        return compile(graph);
+    }
+
+    /**
      * Runs a graph node by node and finds the first value that is not finite. Results are the same bits as of
      * {@link #compile}; parameters and state stay as they are.
      *

@@ -25,6 +25,14 @@ public sealed interface TrainEvent {
             implements TrainEvent {}
 
     /**
+     * The derivatives of a phase's loops compute values again, segment by segment, so that a step fits into its memory.
+     *
+     * @param bytesKept bytes of the arena if all values were kept
+     * @param bytesAfter bytes of the arena
+     */
+    record Segmented(String phase, long bytesKept, long bytesAfter) implements TrainEvent {}
+
+    /**
      * The run begins with weights of a file.
      *
      * @param taken the names that were taken from it

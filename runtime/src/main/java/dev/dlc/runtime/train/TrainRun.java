@@ -34,6 +34,7 @@ final class TrainRun {
     private final CheckpointStore store;
     private final RunLog log;
     private final LeafStore leaves;
+    private final StepMemory memory;
     private final long started = System.nanoTime();
     private final Map<String, Object> result = new LinkedHashMap<>();
 
@@ -59,6 +60,7 @@ final class TrainRun {
         this.store = store;
         this.log = log;
         this.leaves = from.isPresent() ? restore(from.get()) : first(weights);
+        this.memory = new StepMemory(trainer, data, leaves);
     }
 
     private LeafStore first(Optional<InitialWeights.Taken> weights) {
@@ -118,15 +120,15 @@ final class TrainRun {
                 .filter(use -> use.leaf().kind() == Leaf.Kind.PARAMETER)
                 .mapToLong(use -> use.leaf().elements())
                 .sum();
-        Executable.Memory memory = phase.memory();
+        Executable.Memory planned = memory.of(phase.session);
         trainer.listener()
                 .on(new TrainEvent.Started(
                         plan.name(),
                         data.map(LoadedData::name).orElse(""),
                         trainer.device().name(),
                         parameters,
-                        memory.before(),
-                        memory.after(),
+                        planned.before(),
+                        planned.after(),
                         step));
     }
 
@@ -178,7 +180,7 @@ final class TrainRun {
         PhaseRun(int index) {
             this.index = index;
             this.phase = plan.phases().get(index);
-            this.session = new GraphSession(ahead.executable(phase.step()), leaves);
+            this.session = memory.session(phase, ahead);
             this.means = new RunningMeans(session.reports());
             phase.eval().ifPresent(ahead::start);
             this.eval = phase.eval().map(graph -> new EvalBlock(() -> ahead.executable(graph), leaves));
@@ -209,16 +211,6 @@ final class TrainRun {
                     trainer.options().epochs().orElse(epochs.count()) * perEpoch;
                 case TrainPlan.Length.Steps steps -> steps.count();
             };
-        }
-
-        Executable.Memory memory() {
-            if (data.isEmpty()) {
-                return session.bind(seed, step).memory();
-            }
-            try (Batches batches = batches()) {
-                batches.advance();
-                return session.bind(batches.current(), seed, step).memory();
-            }
         }
 
         private Batches batches() {
