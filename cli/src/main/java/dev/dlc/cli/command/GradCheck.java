@@ -33,6 +33,8 @@ public final class GradCheck implements Command {
     public int run(Arguments arguments, Console console) {
         long seed = arguments.get(RunFlags.SEED).orElse(1L);
         Tally tally = new Tally(console);
+        console.line("method: along " + FunctionGradients.DIRECTIONS
+                + " random directions at a random point, in double, against difference quotients");
         for (String file : arguments.parameters()) {
             for (FunctionProgram function : Dlc.compile(Path.of(file)).functionPrograms()) {
                 tally.add(file, function.name(), FunctionGradients.check(function, seed));
@@ -43,6 +45,7 @@ public final class GradCheck implements Command {
         console.result(Json.object()
                 .put("ok", tally.failed == 0)
                 .put("seed", seed)
+                .put("directions", FunctionGradients.DIRECTIONS)
                 .put("passed", tally.passed)
                 .put("failed", tally.failed)
                 .put("skipped", tally.skipped)

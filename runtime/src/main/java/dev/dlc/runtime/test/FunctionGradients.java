@@ -35,7 +35,9 @@ import java.util.stream.Collectors;
  */
 public final class FunctionGradients {
     private static final int POINTS = 3;
-    private static final int DIRECTIONS = 2;
+
+    /** Along so many random directions the gradients are compared. */
+    public static final int DIRECTIONS = 2;
 
     private FunctionGradients() {}
 
@@ -193,7 +195,7 @@ public final class FunctionGradients {
         }
         double worst = 0;
         for (int i = 0; i < DIRECTIONS; i++) {
-            Slope slope = Slope.at(probe.function(), point, points.sizes(), random);
+            Slope slope = Slope.at(probe.function(), base, point, points.sizes(), random);
             if (!slope.agrees() && slope.isRough()) {
                 return Optional.empty();
             }

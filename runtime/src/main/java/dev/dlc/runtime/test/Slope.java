@@ -14,12 +14,15 @@ import java.util.Random;
 
 /**
  * The derivative of a scalar function along a random direction, in double on the reference interpreter: the symmetric
- * difference quotient (f(x + h d) - f(x - h d)) / 2h with h = 1e-5 and once more with h = 1e-6, and the product of the
- * gradient with d.
+ * difference quotient (f(x + h d) - f(x - h d)) / 2h and once more with h / 10, and the product of the gradient with d.
+ * The more numbers move, the smaller is h, so that the length of h d stays: else some of the many units of a large
+ * network would always pass a kink.
  */
 record Slope(double numeric, double finer, double analytic) {
     private static final double STEP = 1e-5;
     private static final double TOLERANCE = 1e-5;
+    /** The largest number of variables for which h is {@link #STEP}. */
+    private static final double FEW = 100;
 
     /**
      * What is differentiated.
@@ -42,22 +45,28 @@ record Slope(double numeric, double finer, double analytic) {
 
     /** The slope at a point along a direction with parts between -1 and 1. */
     static Slope at(Function function, Map<String, RefTensor> point, Sizes sizes, Random random) {
+        return at(function, run(function.gradients(), point, sizes), point, sizes, random);
+    }
+
+    /** As the other one, with the gradients at the point. */
+    static Slope at(Function function, Evaluation gradients, Map<String, RefTensor> point, Sizes sizes, Random random) {
         List<double[]> direction = new ArrayList<>();
         for (String name : function.variables()) {
             direction.add(random.doubles(point.get(name).data().length, -1, 1).toArray());
         }
-        Evaluation base = run(function.gradients(), point, sizes);
         double analytic = 0;
         for (int i = 0; i < direction.size(); i++) {
-            double[] gradient = base.output("gradient" + i).data();
+            double[] gradient = gradients.output("gradient" + i).data();
             for (int k = 0; k < gradient.length; k++) {
                 analytic += gradient[k] * direction.get(i)[k];
             }
         }
-        double numeric = quotient(function, point, sizes, direction, STEP);
+        long moving = direction.stream().mapToLong(part -> part.length).sum();
+        double step = STEP / Math.max(1, Math.sqrt(moving / FEW));
+        double numeric = quotient(function, point, sizes, direction, step);
         double finer = Math.abs(analytic - numeric) <= allowed(numeric)
                 ? numeric
-                : quotient(function, point, sizes, direction, STEP / 10);
+                : quotient(function, point, sizes, direction, step / 10);
         return new Slope(numeric, finer, analytic);
     }
 
