@@ -14,7 +14,7 @@ grammar Dlm;
 
 tokens {
     SEP, LABEL,
-    OPTIM, EXTERN, DATA, STEP, EVAL, PHASE, EPOCHS, STEPS, EVERY, UNIT,
+    TYPE, OPTIM, EXTERN, DATA, STEP, EVAL, PHASE, EPOCHS, STEPS, EVERY, UNIT,
     MINIMIZE, REPORT, SAVE, YIELD, ASSERT, ITERATE, NOT,
     AND, OR, OVER, WITH, AS, TIMES, UNTIL, MAX, FILTER
 }
@@ -28,6 +28,7 @@ declaration
     | let
     | function
     | extern
+    | alias
     | model
     | train
     | test
@@ -39,6 +40,8 @@ path : ID (DOT ID)* ;
 
 function : FN ID parameters (ARROW type)? block ;
 extern : EXTERN FN ID parameters (ARROW type)? ;
+alias : TYPE ID (LPAREN (typeParameter (COMMA typeParameter)*)? RPAREN)? ASSIGN type ;
+typeParameter : ELLIPSIS? ID ;
 model : (MODEL | OPTIM) ID parameters? body ;
 train : TRAIN ID parameters? body ;
 test : TEST STRING block ;

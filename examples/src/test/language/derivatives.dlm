@@ -84,6 +84,23 @@ test "vmap over the parameters of models" {
   assert close(ys[0], first(xs[0]))
   assert close(ys[2], third(xs[2]))
 }
+test "vmap of vmap over the parameters of models" {
+  let net = Linear(3, 2)
+  let xs = random.normal([2, 4, 5, 3])
+  let rates = [0.1, 0.2]
+  // for each rate four tuned models, each for its own inputs
+  let tuned = vmap((r, x) => vmap(x => net - r * grad(n => sum(n(x)^2))(net))(x))(rates, xs)
+  let ys = vmap((n, x) => vmap((n, x) => n(x))(n, x))(tuned, xs)
+  let one = net - 0.2 * grad(n => sum(n(xs[1, 2])^2))(net)
+  assert close(ys[1, 2], one(xs[1, 2]), tolerance: 1e-5)
+}
+test "second derivatives of each element" {
+  let xs = random.normal([4, 3])
+  let v = random.normal([3])
+  let second = vmap(x => hvp(cube, at: x, along: v))(xs)
+  assert close(second, 6.0 * xs * v, tolerance: 1e-5)
+  assert close(vmap(hessian(cube))(xs)[2], 6.0 * eye(3) * xs[2], tolerance: 1e-5)
+}
 test "vmap of loops and branches" {
   let xs = [[1.0, 2.0], [-3.0, 4.0]]
   let f = x => {

@@ -51,6 +51,47 @@ test "branches and loops in one another" {
   }
   gradcheck(f, at: [0.5, -0.3, 0.8, 0.1])
 }
+fn scanned(x: f32[3]) -> f32[] {
+  let (y, last) = scan h = x for k in [0.5, -1.0, 2.0] {
+    yield sum(h * h)
+    tanh(k * h + reverse(h))
+  }
+  sum(y) + sum(last^3)
+}
+fn repeated(x: f32[3]) -> f32[] { sum((iterate u = x times 3 { sin(u + 0.5 * reverse(u)) })^2) }
+fn bounded(x: f32[3]) -> f32[] {
+  sum((while u = x until sum(u * u) < 0.3 max 8 { 0.7 * sin(u) * u })^2)
+}
+fn branched(x: f32[3]) -> f32[] { if sum(x) > 0.0 { sum(x^3) } else { sum(sin(x) * x) } }
+fn nested(x: f32[3]) -> f32[] {
+  let (y, _) = scan s = 0.0 for v in x {
+    let t = if v > 0.2 { s * v + sin(v) } else { iterate u = s + v times 2 { u * u + v } }
+    yield while w = t until abs(w) < 0.1 max 4 { 0.3 * sin(w) + 0.1 * w * w }
+    t + v
+  }
+  sum(y * y)
+}
+
+test "forward mode, and forward over reverse, through loops and branches" {
+  let x = [0.7, -0.4, 0.9]
+  let v = random.normal([3])
+  for_each([scanned, repeated, bounded, branched, nested], x, v)
+  gradcheck(x => sum(jvp(grad(scanned), at: x, along: v)^2), at: x)
+  gradcheck(x => sum(jvp(grad(repeated), at: x, along: v)^2), at: x)
+  gradcheck(x => sum(jvp(grad(bounded), at: x, along: v)^2), at: x)
+  gradcheck(x => sum(jvp(grad(branched), at: x, along: v)^2), at: x)
+  gradcheck(x => sum(jvp(grad(nested), at: x, along: v)^2), at: x)
+}
+fn for_each(functions: [Fn], x: f32[N], v: f32[N]) {
+  let forward = [close(jvp(f, at: x, along: v), sum(grad(f)(x) * v), tolerance: 1e-5) for f in functions]
+  let second = [
+    close(jvp(grad(f), at: x, along: v), hvp(f, at: x, along: v), tolerance: 1e-5) for f in functions
+  ]
+  let full = [close(hessian(f)(x) @ v, hvp(f, at: x, along: v), tolerance: 1e-5) for f in functions]
+  assert fold(forward, true, (a, b) => a and b)
+  assert fold(second, true, (a, b) => a and b)
+  assert fold(full, true, (a, b) => a and b)
+}
 test "a derivative inside a scan" {
   let f = a => {
     let (_, x) = scan x = a for c in [0.5, 1.5, 1.0] { x - 0.1 * grad(y => sum(c * a * y^3))(x) }

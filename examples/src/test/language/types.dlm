@@ -43,3 +43,26 @@ model Repeated(n: Int) {
 }
 
 test "an integer without a default counts" { assert close(Repeated(2)([0.5]), tanh(tanh([0.5]))) }
+
+model Tree(depth: Int, width: Int = 2^3) {
+  param leaves: f32[2^depth, width] = ones()
+  levels = [Repeated(2^i) for i in 0..depth]
+  state counts: i32[2^(depth - 1) + 1] = zeros()
+  fn forward(x: f32[2^depth]) -> f32[width, 2^depth - 1] {
+    let heights = concat([full([2^i], i) for i in 0..depth])
+    expand(reshape(heights * sum(x), [1, 2^depth - 1]), [width, 2^depth - 1])
+  }
+}
+fn table(n: Int) -> f32[2^n, n] { ones([2^n, n]) }
+fn halves(x: f32[2^k, N], k: Int) -> f32[2^(k - 1), 2, N] { reshape(x, [2^(k - 1), 2, N]) }
+
+test "powers of integers of compile time are sizes" {
+  let tree = Tree(3)
+  assert shape(tree.leaves)[0] == 8 and shape(tree.leaves)[1] == 8
+  assert shape(tree.counts)[0] == 5
+  assert shape(tree(ones([8])))[1] == 7
+  assert shape(table(4))[0] == 16
+  assert shape(halves(ones([8, 3]), 3))[0] == 4
+  assert [64 * 2^i for i in 0..4][3] == 512
+  assert (if shape(table(2))[0] == 2^2 { 1 } else { 0 }) == 1
+}

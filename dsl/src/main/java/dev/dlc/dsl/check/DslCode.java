@@ -60,7 +60,6 @@ public enum DslCode implements Code {
     BAD_LOSS("E0404", "loss that is no number"),
     NOTHING_TO_TRAIN("E0405", "minimize over something without parameters"),
     CHANGED_SINCE("E0406", "parameters changed since the loss was computed"),
-    LOSS_WITHOUT_PARAMETERS("E0407", "loss that does not depend on the parameters"),
     BAD_TRAIN_BLOCK("E0408", "incomplete train block"),
     FIELD_WITHOUT_TYPE("E0409", "data field without a type"),
     BAD_LENGTH("E0410", "length of training"),
@@ -71,7 +70,8 @@ public enum DslCode implements Code {
     UNKNOWN_ENTRY("E0415", "unknown function, model or train block"),
     GRADIENTS_MISMATCH("E0416", "gradients changed in number or type"),
     UNKNOWN_REPORT("E0417", "choice by an unknown report"),
-    NO_GRADIENT("W0401", "parameter without a gradient");
+    NO_GRADIENT("W0401", "parameter without a gradient"),
+    CONSTANT_LOSS("W0402", "constant loss");
 
     private final String id;
     private final String title;

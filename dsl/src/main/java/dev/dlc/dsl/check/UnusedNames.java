@@ -53,6 +53,10 @@ public final class UnusedNames {
                     }
                 });
             case DlmParser.FunctionContext function when !inRule -> parameters(function);
+            case DlmParser.AliasContext alias ->
+                alias.typeParameter()
+                        .forEach(parameter -> check(
+                                "parameter", parameter.ID(), parameter.getStop().getStopIndex(), end(alias)));
             default -> {}
         }
         boolean rule = inRule || tree instanceof DlmParser.ModelContext model && model.OPTIM() != null;

@@ -26,6 +26,7 @@ public final class Markdown {
         Markdown page = new Markdown();
         page.out.append("# ").append(title).append('\n');
         page.text(module.doc());
+        page.section("Types", module, Declaration.TypeAlias.class, page::alias);
         page.section("Models", module, Declaration.Model.class, page::model);
         page.section("Functions", module, Declaration.Function.class, page::function);
         page.section("Functions of the host", module, Declaration.Extern.class, page::extern);
@@ -91,6 +92,10 @@ public final class Markdown {
 
     private void train(Declaration.Train train) {
         head("###", head(train.name(), train.parameters(), Optional.empty()), train.doc());
+    }
+
+    private void alias(Declaration.TypeAlias alias) {
+        head("###", oneLine(alias.span().text()), alias.doc());
     }
 
     private void constant(Declaration.Constant constant) {

@@ -99,12 +99,12 @@ final class Binder {
                         || dim instanceof Expression.IntLiteral);
     }
 
-    private static Round round(Parameter parameter) {
+    private Round round(Parameter parameter) {
         if (parameter.type().isEmpty()) {
             return Round.COMPILE_TIME;
         }
         TypeExpr type = parameter.type().get();
-        if (DimNames.hasDims(type)) {
+        if (DimNames.hasDims(type, callee.scope())) {
             return Round.TENSORS;
         }
         boolean axes =

@@ -79,7 +79,7 @@ final class Branches {
         List<Node> results = emit.cond(condition, mark, first, last);
         int next = count;
         for (Leaf leaf : changed.values()) {
-            world.update(leaf, results.get(next++), span);
+            world.versions().update(leaf, results.get(next++), span);
         }
         for (Branch one : List.of(then, otherwise)) {
             for (Root.Check check : checks(one, span)) {

@@ -50,6 +50,12 @@ final class Calls {
                         .fix("report its arguments and call it from the host"));
             case Value.Poison poison -> throw Failure.poisoned();
             case Value.Open open -> throw Failure.deferred();
+            case Value.TypeAlias alias ->
+                throw Failure.wrong(Diagnostic.at(DslCode.NOT_CALLABLE, span, alias.describe() + " is no function")
+                        .label(alias.declaration().name().span(), "declared here")
+                        .sides("a function, a model or an instance of a model", alias.describe())
+                        .fix("write the value itself, in the form "
+                                + Slot.oneLine(alias.declaration().type().span())));
             case Value other ->
                 throw Failure.wrong(Diagnostic.at(DslCode.NOT_CALLABLE, span, other.describe() + " is no function")
                         .sides("a function, a model or an instance of a model", other.describe())

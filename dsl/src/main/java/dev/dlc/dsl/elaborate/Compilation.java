@@ -16,6 +16,7 @@ import dev.dlc.dsl.program.TestProgram;
 import dev.dlc.dsl.program.TrainProgram;
 import dev.dlc.dsl.source.ModuleResolver;
 import dev.dlc.dsl.syntax.Declaration;
+import dev.dlc.dsl.syntax.Identifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,11 +120,20 @@ public final class Compilation {
             case Declaration.Train train ->
                 signatures.add(TrainEntries.signature(train, trains.train(train, source.scope(), Map.of())));
             case Declaration.Test test -> tests.test(test, source.scope());
+            case Declaration.TypeAlias alias ->
+                value(alias.name().text(), Value.TypeAlias.class)
+                        .ifPresent(value -> elaborator.types().aliases().check(value, site(alias.name())));
             case Declaration.Constant constant -> source.find(constant.name().text());
             case Declaration.Optim optim -> {}
             case Declaration.Extern extern -> {}
             case Declaration.Import imported -> {}
         }
+    }
+
+    // where something of compile time is evaluated on its own
+    private Site site(Identifier name) {
+        World world = new World(name.text(), World.Mode.INIT, new Leaves());
+        return new Site(source.scope(), Frame.entry(name.text()), world, Optional.empty());
     }
 
     /** Train blocks and tests have names of their own kind. */

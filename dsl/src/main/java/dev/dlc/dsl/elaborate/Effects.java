@@ -144,7 +144,7 @@ final class Effects {
         Value value = Expect.usable(elaborator.eval(
                 statement.value(), site.unnamed(), Optional.of(variable.leaf().type())));
         Node node = elaborator.instances().fit(value, variable.leaf().type(), slot(variable, statement), site);
-        world.update(variable.leaf(), node, statement.span());
+        world.versions().update(variable.leaf(), node, statement.span());
     }
 
     private static Slot slot(Value.Variable variable, Statement.Update statement) {
@@ -207,7 +207,7 @@ final class Effects {
             nodes.add(node);
         }
         for (int i = 0; i < variables.size(); i++) {
-            world.update(variables.get(i).leaf(), nodes.get(i), statement.span());
+            world.versions().update(variables.get(i).leaf(), nodes.get(i), statement.span());
         }
     }
 
@@ -248,7 +248,7 @@ final class Effects {
             starts.add(emit.scalar(DType.I32, 0));
         }
         Node updated = emit.dynamicUpdate(whole, emit.reshape(row, new dev.dlc.ir.Shape(block)), starts);
-        world.update(variable.leaf(), updated, statement.span());
+        world.versions().update(variable.leaf(), updated, statement.span());
     }
 
     // ---- gradcheck

@@ -152,7 +152,7 @@ final class Loops {
         ScanBody body = new ScanBody(bodies, loop, plan, sources, site);
         List<Node> results = emit.scan(first, inputs, length, reverse, body::step);
         for (int i = 0; i < plan.updated().size(); i++) {
-            world.update(plan.updated().get(i), results.get(carries + i), span);
+            world.versions().update(plan.updated().get(i), results.get(carries + i), span);
         }
         List<Node> stacked = new ArrayList<>(results.subList(first.size(), results.size()));
         if (reverse) {

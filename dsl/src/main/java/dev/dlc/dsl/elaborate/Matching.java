@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Fits values into declared types. {@link #accept} takes the equations between declared and actual dims,
@@ -95,20 +96,47 @@ final class Matching {
     private Value acceptTuple(Value value, Declared.Tuple tuple, Slot slot) {
         List<Value> parts = switch (value) {
             case Value.Tuple given -> given.items();
-            case Value.Record given -> List.copyOf(given.fields().values());
-            case Value other -> throw Expect.wrongKind(other, slot.value(), slot.typeText());
+            case Value.Record given -> fields(given, tuple, slot);
+            case Value other -> throw notFields(other, tuple, slot);
         };
         if (parts.size() != tuple.items().size()) {
             throw Failure.wrong(Diagnostic.at(
                             DslCode.PATTERN_MISMATCH, slot.value(), slot.what() + " has the wrong number of parts")
-                    .sides(slot.typeText(), value.describe())
+                    .sides(slot.typeText(tuple), value.describe())
                     .fix("give one value for each part of the type"));
         }
         List<Value> items = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            items.add(accept(parts.get(i), tuple.items().get(i), slot));
+            Slot part = tuple.labels().isEmpty()
+                    ? slot
+                    : slot.part(tuple.labels().get(i), tuple.items().get(i));
+            items.add(accept(parts.get(i), tuple.items().get(i), part));
         }
         return tuple.labels().isEmpty() ? new Value.Tuple(items) : record(tuple.labels(), items);
+    }
+
+    private static Failure notFields(Value found, Declared.Tuple tuple, Slot slot) {
+        return Failure.wrong(Diagnostic.at(
+                        DslCode.WRONG_KIND,
+                        slot.value(),
+                        slot.what() + " is " + slot.typeText() + ", not " + found.describe())
+                .sides(slot.typeText(tuple), found.describe())
+                .fix("give a value for each part: " + tuple));
+    }
+
+    // the fields of a record in the order of the type, whose names they must have; a tuple type takes them as they
+    // stand
+    private static List<Value> fields(Value.Record given, Declared.Tuple tuple, Slot slot) {
+        if (tuple.labels().isEmpty()) {
+            return List.copyOf(given.fields().values());
+        }
+        if (!given.fields().keySet().equals(Set.copyOf(tuple.labels()))) {
+            throw Failure.wrong(Diagnostic.at(
+                            DslCode.PATTERN_MISMATCH, slot.value(), slot.what() + " has other fields than its type")
+                    .sides(slot.typeText(tuple), given.describe())
+                    .fix("give the fields " + String.join(", ", tuple.labels())));
+        }
+        return tuple.labels().stream().map(given.fields()::get).toList();
     }
 
     private static Value record(List<String> labels, List<Value> items) {
@@ -236,7 +264,10 @@ final class Matching {
                         named ? List.copyOf(((Value.Record) value).fields().values()) : ((Value.Tuple) value).items();
                 List<Value> items = new ArrayList<>();
                 for (int i = 0; i < parts.size(); i++) {
-                    items.add(settle(parts.get(i), tuple.items().get(i), slot));
+                    Slot part = named
+                            ? slot.part(tuple.labels().get(i), tuple.items().get(i))
+                            : slot;
+                    items.add(settle(parts.get(i), tuple.items().get(i), part));
                 }
                 yield named ? record(tuple.labels(), items) : new Value.Tuple(items);
             }

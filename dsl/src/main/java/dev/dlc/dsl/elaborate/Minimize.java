@@ -37,6 +37,10 @@ final class Minimize {
         LearningRule learning = LearningRule.of(statement.rule(), elaborator, site);
         Value.Rule rule = learning.rule();
         List<Value.Variable> reached = reached(loss, parameters, statement, site);
+        if (reached.isEmpty()) {
+            world.guard(loss);
+            return;
+        }
         Emit emit = world.emit(statement.span());
         List<Node> nodes =
                 reached.stream().map(parameter -> parameter.read(world)).toList();
@@ -65,7 +69,7 @@ final class Minimize {
             updated.add(step(one, statement, site));
         }
         for (int i = 0; i < reached.size(); i++) {
-            world.update(reached.get(i).leaf(), updated.get(i), statement.span());
+            world.versions().update(reached.get(i).leaf(), updated.get(i), statement.span());
         }
         world.guard(loss);
     }
@@ -103,7 +107,8 @@ final class Minimize {
     private static Value named(Value value, Span span, World world) {
         return switch (value) {
             case Value.Tensor tensor ->
-                world.parameter(tensor.node())
+                world.versions()
+                        .parameter(tensor.node())
                         .map(leaf -> (Value) new Value.Variable(leaf))
                         .orElseThrow(() -> notAParameter(value, span));
             case Value.Items list -> new Value.Items(namedAll(list.items(), span, world));
@@ -123,7 +128,10 @@ final class Minimize {
                 .fix("name parameters: `[net.fc1.w, net.fc2.w]`, or `[p for p in parameters(net) if rank(p) > 1]`"));
     }
 
-    /** The parameters that the loss was computed with; it is an error when they changed since. */
+    /**
+     * The parameters that the loss was computed with; it is an error when they changed since. Others get no gradient,
+     * so they stay as they are, which is worth a warning.
+     */
     private List<Value.Variable> reached(
             Node loss, List<Value.Variable> parameters, Statement.Minimize statement, Site site) {
         World world = site.world();
@@ -137,7 +145,8 @@ final class Minimize {
             (cone.contains(parameter.read(world)) ? reached : missed).add(parameter);
         }
         if (reached.isEmpty()) {
-            throw Failure.wrong(withoutParameters(loss, current, parameters, statement));
+            elaborator.reporter().report(constant(loss, current, parameters, statement), site.frame());
+            return reached;
         }
         for (Value.Variable parameter : missed) {
             elaborator
@@ -154,24 +163,25 @@ final class Minimize {
         return reached;
     }
 
-    private static Diagnostic withoutParameters(
+    private static Diagnostic constant(
             Node loss, List<Node> current, List<Value.Variable> parameters, Statement.Minimize statement) {
         String over = statement.over().span().text();
         String first = parameters.getFirst().leaf().path();
         Cone all = new Cone(loss);
         if (current.stream().noneMatch(all::contains)) {
             return Diagnostic.at(
-                            DslCode.LOSS_WITHOUT_PARAMETERS,
+                            DslCode.CONSTANT_LOSS,
                             statement.span(),
-                            "the loss does not depend on any parameter of " + over)
+                            "the loss does not depend on any parameter of " + over + ": nothing is learned here")
                     .sides("a loss computed with " + first, "one that reads none of them")
                     .label(statement.loss().span(), "this is the loss")
                     .fix("compute the loss with that model, or minimize over another one");
         }
         Diagnostic flat = Diagnostic.at(
-                        DslCode.LOSS_WITHOUT_PARAMETERS,
+                        DslCode.CONSTANT_LOSS,
                         statement.span(),
-                        "the loss is flat: its derivative by every parameter of " + over + " is zero")
+                        "the loss is flat: its derivative by every parameter of " + over
+                                + " is zero, so nothing is learned here")
                 .sides("a loss with a slope in " + first, "one that reads them where no derivative goes through")
                 .fix("take a smooth loss, such as `cross_entropy` in place of an accuracy, or give the function a"
                         + " derivative with `custom_grad`");
@@ -186,8 +196,8 @@ final class Minimize {
 
     private static void requireUnchanged(
             Value.Variable parameter, Cone cone, Statement.Minimize statement, World world) {
-        List<World.Version> history = world.history(parameter.leaf());
-        for (World.Version old : history.subList(0, history.size() - 1)) {
+        List<Versions.Version> history = world.versions().history(parameter.leaf());
+        for (Versions.Version old : history.subList(0, history.size() - 1)) {
             if (cone.contains(old.node())) {
                 Diagnostic diagnostic = Diagnostic.at(
                                 DslCode.CHANGED_SINCE,
@@ -214,7 +224,7 @@ final class Minimize {
         world.leaves().add(leaf);
         Emit emit = world.emit(span);
         Node next = emit.add(world.read(leaf), emit.scalar(DType.I32, 1));
-        world.update(leaf, next, span);
+        world.versions().update(leaf, next, span);
         return next;
     }
 

@@ -63,7 +63,10 @@ final class OpenArguments {
         Map<String, Arg> given = new LinkedHashMap<>();
         for (boolean tensors : new boolean[] {false, true}) {
             for (Parameter parameter : parameters) {
-                boolean isTensor = parameter.type().map(DimNames::hasDims).orElse(false);
+                boolean isTensor = parameter
+                        .type()
+                        .map(type -> DimNames.hasDims(type, site.scope()))
+                        .orElse(false);
                 if (isTensor == tensors) {
                     argument(parameter, given);
                 }
@@ -81,7 +84,7 @@ final class OpenArguments {
     }
 
     private void declare(TypeExpr type, Optional<Integer> rank) {
-        DimNames names = new DimNames().add(type);
+        DimNames names = new DimNames(site.scope()).add(type);
         for (String pack : names.packs()) {
             if (!Types.isPack(site.scope(), pack)) {
                 int count = packRank(type, rank);

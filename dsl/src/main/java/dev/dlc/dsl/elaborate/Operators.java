@@ -2,7 +2,6 @@ package dev.dlc.dsl.elaborate;
 
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.Span;
-import dev.dlc.dsl.check.DimFacts;
 import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.syntax.BinaryOp;
 import dev.dlc.dsl.syntax.UnaryOp;
@@ -61,7 +60,7 @@ final class Operators {
         Value a = Expect.usable(left);
         Value b = Expect.usable(right);
         if (Tensors.isNumber(a) && Tensors.isNumber(b)) {
-            return numbers(op, a, b, span, world);
+            return NumberOperators.binary(op, a, b, span, world);
         }
         if (a instanceof Value.Instance || b instanceof Value.Instance) {
             return Models.arithmetic(op, a, b, span, world);
@@ -154,7 +153,8 @@ final class Operators {
                 : axes(right).size() == result.tensor().rank() ? axes(right) : List.of();
     }
 
-    private static Node emit(BinaryOp op, Node a, Node b, Emit emit) {
+    /** The node of an elementwise operator. */
+    static Node emit(BinaryOp op, Node a, Node b, Emit emit) {
         return switch (op) {
             case MULTIPLY -> emit.mul(a, b);
             case DIVIDE -> emit.div(a, b);
@@ -210,138 +210,20 @@ final class Operators {
         return n > 1 && n % 2 == 1 ? emit.mul(square, x) : square;
     }
 
-    // ---- numbers of compile time
-
-    private static Value numbers(BinaryOp op, Value left, Value right, Span span, World world) {
-        if (left instanceof Value.Bool a && right instanceof Value.Bool b) {
-            return switch (op) {
-                case AND -> new Value.Bool(a.value() && b.value());
-                case OR -> new Value.Bool(a.value() || b.value());
-                case EQUAL -> new Value.Bool(a.value() == b.value());
-                case NOT_EQUAL -> new Value.Bool(a.value() != b.value());
-                case POWER, MATMUL, MULTIPLY, DIVIDE, ADD, SUBTRACT, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL ->
-                    throw badOperands(op.symbol(), left, right, span);
-            };
-        }
-        if (left instanceof Value.Bool || right instanceof Value.Bool || op == BinaryOp.AND || op == BinaryOp.OR) {
-            throw badOperands(op.symbol(), left, right, span);
-        }
-        if (left instanceof Value.Int a && right instanceof Value.Int b) {
-            return integers(op, a.dim(), b.dim(), span, world);
-        }
-        boolean symbolic = isSymbolic(left) || isSymbolic(right);
-        return symbolic ? symbolicReals(op, left, right, span, world) : reals(op, real(left), real(right), span);
-    }
-
-    private static boolean isSymbolic(Value number) {
-        return number instanceof Value.Int size && size.dim().constant().isEmpty();
-    }
-
-    private static double real(Value number) {
-        return number instanceof Value.Int size ? size.dim().constant().orElseThrow() : ((Value.Real) number).value();
-    }
-
-    /** A fraction and a size that is known at run time only: a scalar tensor. */
-    private static Value symbolicReals(BinaryOp op, Value left, Value right, Span span, World world) {
-        Value a = new Value.Tensor(Tensors.node(left, DType.F32, span, world));
-        Value b = new Value.Tensor(Tensors.node(right, DType.F32, span, world));
-        return binary(op, a, b, span, world);
-    }
-
-    private static Value integers(BinaryOp op, Dim a, Dim b, Span span, World world) {
-        return switch (op) {
-            case ADD -> new Value.Int(bounded(a.plus(b), span));
-            case SUBTRACT -> new Value.Int(bounded(a.minus(b), span));
-            case MULTIPLY -> {
-                checkSize(a.terms().size() * (long) b.terms().size(), span);
-                yield new Value.Int(bounded(a.times(b), span));
-            }
-            case DIVIDE -> {
-                if (b.is(0)) {
-                    throw arithmetic(span, "division of " + a + " by 0");
-                }
-                yield new Value.Int(bounded(a.floorDiv(b), span));
-            }
-            case POWER -> integerPower(a, b, span, world);
-            case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> compare(op, a, b, span, world);
-            case MATMUL, AND, OR -> throw badOperands(op.symbol(), new Value.Int(a), new Value.Int(b), span);
-        };
-    }
-
-    private static Value integerPower(Dim a, Dim b, Span span, World world) {
-        int n = Expect.literal(new Value.Int(b), span, world);
-        if (n < 0) {
-            throw arithmetic(span, "an integer to a negative power; write the base with a point: 2.0");
-        }
-        if (n > 64 && !a.is(0) && !a.is(1)) {
-            throw arithmetic(span, "the power " + n + " of an integer is too large");
-        }
-        Dim result = Dim.ONE;
-        for (int i = 0; i < Math.min(n, 65); i++) {
-            checkSize(result.terms().size() * (long) a.terms().size(), span);
-            result = bounded(result.times(a), span);
-        }
-        return new Value.Int(result);
-    }
-
-    private static Value compare(BinaryOp op, Dim a, Dim b, Span span, World world) {
-        Dim difference = a.minus(b);
-        if (difference.constant().isPresent()) {
-            return new Value.Bool(holds(op, Long.signum(difference.constant().getAsLong())));
-        }
-        boolean equality = op == BinaryOp.EQUAL || op == BinaryOp.NOT_EQUAL;
-        if (equality && DimFacts.compare(a, b) == DimFacts.Verdict.DIFFERENT) {
-            return new Value.Bool(op == BinaryOp.NOT_EQUAL);
-        }
-        if (DimFacts.isPositive(difference) || DimFacts.isPositive(difference.times(-1))) {
-            return new Value.Bool(holds(op, DimFacts.isPositive(difference) ? 1 : -1));
-        }
-        Emit emit = world.emit(span);
-        return new Value.Tensor(emit(op, emit.size(a, DType.I32), emit.size(b, DType.I32), emit));
-    }
-
-    private static boolean holds(BinaryOp op, int sign) {
-        return switch (op) {
-            case EQUAL -> sign == 0;
-            case NOT_EQUAL -> sign != 0;
-            case LESS -> sign < 0;
-            case LESS_EQUAL -> sign <= 0;
-            case GREATER -> sign > 0;
-            case GREATER_EQUAL -> sign >= 0;
-            case POWER, MATMUL, MULTIPLY, DIVIDE, ADD, SUBTRACT, AND, OR ->
-                throw new IllegalStateException("no comparison");
-        };
-    }
-
-    private static Value reals(BinaryOp op, double a, double b, Span span) {
-        return switch (op) {
-            case ADD -> new Value.Real(a + b);
-            case SUBTRACT -> new Value.Real(a - b);
-            case MULTIPLY -> new Value.Real(a * b);
-            case DIVIDE -> new Value.Real(a / b);
-            case POWER -> new Value.Real(Math.pow(a, b));
-            case EQUAL -> new Value.Bool(a == b);
-            case NOT_EQUAL -> new Value.Bool(a != b);
-            case LESS -> new Value.Bool(a < b);
-            case LESS_EQUAL -> new Value.Bool(a <= b);
-            case GREATER -> new Value.Bool(a > b);
-            case GREATER_EQUAL -> new Value.Bool(a >= b);
-            case MATMUL, AND, OR -> throw badOperands(op.symbol(), new Value.Real(a), new Value.Real(b), span);
-        };
-    }
+    // ---- sizes
 
     static Dim bounded(Dim dim, Span span) {
         checkSize(dim.terms().size(), span);
         return dim;
     }
 
-    private static void checkSize(long terms, Span span) {
+    static void checkSize(long terms, Span span) {
         if (terms > Limits.TERMS) {
             throw arithmetic(span, "this size has too many terms");
         }
     }
 
-    private static String oneLine(Span span) {
+    static String oneLine(Span span) {
         return span.text().replaceAll("\\s+", " ");
     }
 
@@ -390,7 +272,7 @@ final class Operators {
                         .fix(fix));
     }
 
-    private static Failure badOperands(String symbol, Value left, Value right, Span span) {
+    static Failure badOperands(String symbol, Value left, Value right, Span span) {
         List<String> kinds = new ArrayList<>(List.of(left.describe(), right.describe()));
         return Failure.wrong(Diagnostic.at(DslCode.BAD_OPERANDS, span, "`" + symbol + "` does not work on these values")
                 .sides("numbers or tensors", String.join(" and ", kinds))

@@ -156,7 +156,7 @@ final class PhaseEntries {
                     .fix("write its type: `" + name + ": f32[N, ...]`"));
         }
         TypeExpr type = typed.type().orElseThrow();
-        for (String dim : new DimNames().add(type).dims()) {
+        for (String dim : new DimNames(site.scope()).add(type).dims()) {
             if (Types.isFresh(site.scope(), dim)) {
                 site.world().declare(dim, type.span());
                 site.scope().bind(dim, new Value.Int(Dim.symbol(dim)), type.span());

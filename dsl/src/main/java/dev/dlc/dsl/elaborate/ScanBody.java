@@ -47,8 +47,8 @@ final class ScanBody {
         }
         Optional<Node> counter = plan.random() ? Optional.of(x.getLast()) : Optional.empty();
         List<Node> versions = carry.subList(carries, carry.size());
-        LoopBody.Turn turn = world.withVersions(
-                plan.updated(), versions, () -> bodies.body(loop, value, sources, elements, counter, site));
+        LoopBody.Turn turn = world.versions()
+                .with(plan.updated(), versions, () -> bodies.body(loop, value, sources, elements, counter, site));
         List<Node> next = new ArrayList<>();
         if (loop.carry().isPresent()) {
             next.addAll(structure.fitted(

@@ -69,7 +69,8 @@ final class ShapeDiagnostics {
                 slot,
                 Diagnostic.at(slot.code(), slot.value(), message)
                         .sides(expected(slot, scope), found.tensor().toString()));
-        Diagnostic withNames = nameOrigins(diagnostic, written.map(DimNames::in).orElse(Set.of()), scope);
+        Diagnostic withNames = nameOrigins(
+                diagnostic, written.map(dim -> DimNames.in(dim, scope)).orElse(Set.of()), scope);
         Set<String> symbols = new LinkedHashSet<>(equation.actual().symbols());
         symbols.addAll(equation.declared().symbols());
         return origins(withNames, symbols, world).fix(fix(equation, found));
@@ -117,7 +118,7 @@ final class ShapeDiagnostics {
             return slot.typeText();
         }
         List<String> known = new ArrayList<>();
-        for (String name : new DimNames().add(slot.type().get()).dims()) {
+        for (String name : new DimNames(scope).add(slot.type().get()).dims()) {
             scope.find(name)
                     .filter(entry -> entry.value() instanceof Value.Int)
                     .map(entry -> ((Value.Int) entry.value()).dim())

@@ -71,6 +71,12 @@ final class Source implements Scope.Lookup {
                 add(extern.name(), extern);
                 parameters(extern.parameters());
             }
+            case Declaration.TypeAlias alias -> {
+                add(alias.name(), alias);
+                distinct(alias.parameters().stream()
+                        .map(Declaration.TypeParameter::name)
+                        .toList());
+            }
             case Declaration.Model model -> {
                 add(model.name(), model);
                 parameters(model.parameters());
@@ -118,9 +124,12 @@ final class Source implements Scope.Lookup {
 
     /** Parameters of one declaration have names of their own. */
     private void parameters(List<Parameter> parameters) {
+        distinct(parameters.stream().map(Parameter::name).toList());
+    }
+
+    private void distinct(List<Identifier> parameters) {
         Map<String, Span> seen = new HashMap<>();
-        for (Parameter parameter : parameters) {
-            Identifier name = parameter.name();
+        for (Identifier name : parameters) {
             Optional<Span> earlier = Optional.ofNullable(seen.get(name.text()));
             seen.putIfAbsent(name.text(), name.span());
             if (earlier.isPresent() && !name.isMissing()) {
@@ -138,6 +147,7 @@ final class Source implements Scope.Lookup {
             case Declaration.Constant constant -> constant.name().span();
             case Declaration.Function function -> function.name().span();
             case Declaration.Extern extern -> extern.name().span();
+            case Declaration.TypeAlias alias -> alias.name().span();
             case Declaration.Model model -> model.name().span();
             case Declaration.Optim optim -> optim.name().span();
             case Declaration.Train train -> train.name().span();
@@ -209,6 +219,7 @@ final class Source implements Scope.Lookup {
             case Declaration.Function function ->
                 new Value.Function(
                         function, scope, function.name().text(), function.name().text());
+            case Declaration.TypeAlias alias -> typeAlias(alias);
             case Declaration.Model model -> new Value.Model(model, scope);
             case Declaration.Optim optim -> new Value.Optim(optim, scope);
             case Declaration.Extern extern -> new Value.Extern(extern);
@@ -218,6 +229,16 @@ final class Source implements Scope.Lookup {
             case Declaration.Test test -> new Value.Poison();
         };
         return new Scope.Entry(value, Optional.of(valueSpan(declaration)));
+    }
+
+    /** Poison for a type that is made of itself, which is reported. */
+    private Value typeAlias(Declaration.TypeAlias alias) {
+        try {
+            return TypeAliases.of(alias, scope);
+        } catch (Failure failure) {
+            failure.diagnostic().ifPresent(modules::report);
+            return new Value.Poison();
+        }
     }
 
     private static Span valueSpan(Declaration declaration) {

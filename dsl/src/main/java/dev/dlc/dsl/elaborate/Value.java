@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -90,6 +91,34 @@ public sealed interface Value {
         @Override
         public String describe() {
             return "the " + leaf.kind().word() + " " + leaf.path();
+        }
+    }
+
+    /**
+     * A type that a program has given a name.
+     *
+     * @param elements the parameters that are element types
+     */
+    record TypeAlias(Declaration.TypeAlias declaration, Scope scope, Set<String> elements) implements Value {
+        public TypeAlias {
+            elements = Set.copyOf(elements);
+        }
+
+        /** The name. */
+        String label() {
+            return declaration.name().text();
+        }
+
+        /** {@code Ragged(T, R, E, ...S)}. */
+        String signature() {
+            return declaration.parameters().stream()
+                    .map(parameter -> (parameter.pack() ? "..." : "") + parameter.name())
+                    .collect(Collectors.joining(", ", label() + "(", ")"));
+        }
+
+        @Override
+        public String describe() {
+            return "the type " + label();
         }
     }
 
@@ -285,6 +314,14 @@ public sealed interface Value {
         @Override
         public String describe() {
             return "the parameter " + name;
+        }
+    }
+
+    /** An element type that a call under way has not found yet. */
+    record UnknownElement(String name) implements Value {
+        @Override
+        public String describe() {
+            return "the element type " + name;
         }
     }
 

@@ -94,7 +94,7 @@ final class Vmap {
     private Value.Variable element(Value.Variable variable) {
         Optional<Node> own = variable.override();
         boolean mapped = own.isPresent()
-                && own.get().tensor().rank() == variable.leaf().type().rank() + 1;
+                && own.get().tensor().rank() > variable.leaf().type().rank();
         return mapped ? new Value.Variable(variable.leaf(), Optional.of(element(own.get(), span))) : variable;
     }
 

@@ -39,8 +39,7 @@ final class World {
     private final Leaves leaves;
     private final GraphBuilder builder = new GraphBuilder();
     private final Map<String, Node> inputs = new LinkedHashMap<>();
-    private final Map<String, List<Version>> versions = new LinkedHashMap<>();
-    private final Map<String, Leaf> updated = new LinkedHashMap<>();
+    private final Versions versions = new Versions(this);
     private final List<Root> roots = new ArrayList<>();
     private final Set<Graph.DimCheck> checks = new LinkedHashSet<>();
     private final Set<Root> ofSizes = new HashSet<>();
@@ -53,8 +52,6 @@ final class World {
     private int minimizes;
     private final List<GradientCheck> gradientChecks = new ArrayList<>();
     private final Nest nest = new Nest();
-    // leaves whose first values are under way
-    private final Set<String> starting = new HashSet<>();
     private final Trace trace = new Trace();
     private String prefix = "";
 
@@ -90,14 +87,6 @@ final class World {
             return this == STEP || this == TEST;
         }
     }
-
-    /**
-     * One version of a leaf.
-     *
-     * @param node what a read yields
-     * @param update the statement that made it; empty for the version before the run
-     */
-    record Version(Node node, Optional<Span> update) {}
 
     World(String name, Mode mode, Leaves leaves) {
         this.name = name;
@@ -253,70 +242,14 @@ final class World {
 
     // ---- leaves
 
+    /** The versions of parameters and states. */
+    Versions versions() {
+        return versions;
+    }
+
     /** The current version of a leaf. */
     Node read(Leaf leaf) {
-        return history(leaf).getLast().node();
-    }
-
-    /** The parameter whose current version a node is. */
-    Optional<Leaf> parameter(Node node) {
-        return leaves.of(Leaf.Kind.PARAM).stream()
-                .filter(leaf -> versions.containsKey(leaf.path()) && read(leaf).equals(node))
-                .findFirst();
-    }
-
-    /** All versions of a leaf so far, oldest first. */
-    List<Version> history(Leaf leaf) {
-        List<Version> found = versions.get(leaf.path());
-        if (found == null) {
-            found = new ArrayList<>();
-            found.add(new Version(first(leaf), Optional.empty()));
-            versions.put(leaf.path(), found);
-        }
-        return found;
-    }
-
-    private Node first(Leaf leaf) {
-        if (!mode.hasLeaves()) {
-            Node value = initial(leaf);
-            // two parameters with one first value are two parameters
-            return leaf.kind() == Leaf.Kind.PARAM && value.dtype().isFloat()
-                    ? emit(leaf.span()).variable(value, freshVariable())
-                    : value;
-        }
-        Emit emit = emit(leaf.span());
-        return switch (leaf.kind()) {
-            case PARAM -> emit.param(leaf.path(), leaf.type());
-            case STATE, RULE -> emit.state(leaf.path(), leaf.type());
-        };
-    }
-
-    private Node initial(Leaf leaf) {
-        if (!starting.add(leaf.path())) {
-            throw Failure.wrong(Diagnostic.at(
-                            DslCode.TOO_DEEP,
-                            leaf.span(),
-                            "the first value of " + leaf.path() + " is computed from itself")
-                    .sides("a first value of other things", leaf.path())
-                    .fix("begin with `zeros()` or a rule of `init`"));
-        }
-        try {
-            return nest.outside(() -> leaf.initial().in(this));
-        } finally {
-            starting.remove(leaf.path());
-        }
-    }
-
-    /**
-     * Makes a value the current version of a leaf. A parameter's new version is a variable of its own: derivatives do
-     * not go through the update to what it was computed from.
-     */
-    void update(Leaf leaf, Node value, Span statement) {
-        Node version = leaf.kind() == Leaf.Kind.PARAM && value.dtype().isFloat()
-                ? emit(statement).variable(emit(statement).stopGradient(value), freshVariable())
-                : value;
-        history(leaf).add(new Version(version, Optional.of(statement)));
-        updated.put(leaf.path(), leaf);
+        return versions.read(leaf);
     }
 
     // ---- effects
@@ -373,12 +306,12 @@ final class World {
         List<Root> checks = new ArrayList<>();
         roots.clear();
         losses.clear();
-        updated.clear();
+        versions.updated().clear();
         try {
             T value = body.get();
             Map<String, Node> changed = new LinkedHashMap<>();
-            updated.forEach((path, leaf) -> changed.put(path, read(leaf)));
-            Map<String, Leaf> leavesChanged = new LinkedHashMap<>(updated);
+            versions.updated().forEach((path, leaf) -> changed.put(path, read(leaf)));
+            Map<String, Leaf> leavesChanged = new LinkedHashMap<>(versions.updated());
             roots.stream().filter(ofSizes::contains).forEach(checks::add);
             roots.removeAll(checks);
             return new Recorded<>(value, new Changes(leavesChanged, changed, List.copyOf(roots), List.copyOf(losses)));
@@ -388,25 +321,9 @@ final class World {
         }
     }
 
-    /** Runs the body of a loop, for which leaves have versions of their own. */
-    <T> T withVersions(List<Leaf> changing, List<Node> nodes, Supplier<T> body) {
-        Map<String, List<Version>> before = new LinkedHashMap<>();
-        for (int i = 0; i < changing.size(); i++) {
-            String path = changing.get(i).path();
-            before.put(path, versions.get(path));
-            versions.put(path, new ArrayList<>(List.of(new Version(nodes.get(i), Optional.empty()))));
-        }
-        try {
-            return body.get();
-        } finally {
-            versions.putAll(before);
-        }
-    }
-
     /** Everything that elaboration adds to, but nodes and inputs. */
     record Snapshot(
-            Map<String, List<Version>> versions,
-            Map<String, Leaf> updated,
+            Versions.Snapshot versions,
             List<Root> roots,
             Set<Node> losses,
             Set<Graph.DimCheck> checks,
@@ -416,11 +333,8 @@ final class World {
 
     /** The state of this moment. */
     Snapshot snapshot() {
-        Map<String, List<Version>> copies = new LinkedHashMap<>();
-        versions.forEach((path, history) -> copies.put(path, new ArrayList<>(history)));
         return new Snapshot(
-                copies,
-                new LinkedHashMap<>(updated),
+                versions.snapshot(),
                 new ArrayList<>(roots),
                 new LinkedHashSet<>(losses),
                 new LinkedHashSet<>(checks),
@@ -432,7 +346,7 @@ final class World {
     /** Takes everything since a moment back. */
     void restore(Snapshot before) {
         restoreEffects(before);
-        versions.keySet().retainAll(before.versions.keySet());
+        versions.forget(before.versions);
         checks.clear();
         checks.addAll(before.checks);
         gradientChecks.clear();
@@ -446,12 +360,7 @@ final class World {
         roots.addAll(before.roots);
         losses.clear();
         losses.addAll(before.losses);
-        updated.clear();
-        updated.putAll(before.updated);
-        // versions that were read for the first time stay: they are those of the whole program
-        versions.replaceAll((path, history) -> before.versions.containsKey(path)
-                ? new ArrayList<>(before.versions.get(path))
-                : new ArrayList<>(history.subList(0, 1)));
+        versions.restore(before.versions);
     }
 
     /** The graph of the first values: one update for each leaf, in the order of declaration. */
@@ -481,7 +390,7 @@ final class World {
             Node finite = emit.unary(dev.dlc.ir.op.Elementwise.IS_FINITE, loss);
             all.add(new Root.Check(finite, "the loss is not finite", loss.span()));
         }
-        updated.values().forEach(leaf -> all.add(new Root.Update(leaf.path(), read(leaf))));
+        versions.updated().values().forEach(leaf -> all.add(new Root.Update(leaf.path(), read(leaf))));
         return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks));
     }
 }

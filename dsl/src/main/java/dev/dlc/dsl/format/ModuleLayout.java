@@ -39,6 +39,7 @@ final class ModuleLayout {
                         parts.spaced(extern.EXTERN()),
                         parts.spaced(extern.FN()),
                         signature(extern.ID(), extern.parameters(), extern.ARROW(), extern.type()));
+            case DlmParser.AliasContext alias -> alias(alias);
             case DlmParser.ModelContext model -> {
                 TerminalNode word = model.OPTIM() != null ? model.OPTIM() : model.MODEL();
                 yield declared(word, model.ID(), model.parameters(), model.body());
@@ -63,6 +64,26 @@ final class ModuleLayout {
             row.add(parts.braces(rule.LBRACE(), parts.list(names, rule.COMMA()), rule.RBRACE()));
         }
         return Piece.row(row);
+    }
+
+    private Piece alias(DlmParser.AliasContext rule) {
+        Piece parameters = Piece.NOTHING;
+        if (rule.LPAREN() != null) {
+            List<Piece> names = rule.typeParameter().stream()
+                    .map(name -> name.ELLIPSIS() == null
+                            ? parts.word(name.ID())
+                            : Piece.row(parts.word(name.ELLIPSIS()), parts.word(name.ID())))
+                    .toList();
+            Piece list = names.isEmpty() ? Piece.NOTHING : parts.list(names, rule.COMMA());
+            parameters = parts.brackets(rule.LPAREN(), list, rule.RPAREN());
+        }
+        return Piece.group(
+                parts.spaced(rule.TYPE()),
+                parts.word(rule.ID()),
+                parameters,
+                Piece.words(" "),
+                parts.spaced(rule.ASSIGN()),
+                types.type(rule.type()));
     }
 
     private Piece renamed(TerminalNode as, TerminalNode name) {

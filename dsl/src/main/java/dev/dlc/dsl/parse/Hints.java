@@ -49,10 +49,12 @@ final class Hints {
             "train",
             "test",
             "import",
+            "type",
             "optim",
             "extern");
 
     private static final Map<String, String> EXAMPLES = Map.of(
+            "type", "type Pair(N) = (left: f32[N], right: f32[N])",
             "data", "data mnist(batch: 64)",
             "phase", "phase first { ... }",
             "epochs", "epochs 10",
@@ -207,7 +209,7 @@ final class Hints {
         if (stop.wants(DlmParser.IMPORT) && stop.at(DlmParser.ID)) {
             return hint(
                     "only declarations stand at the top level",
-                    "start with `let`, `fn`, `model`, `optim`, `train`, `test` or `import`");
+                    "start with `let`, `fn`, `type`, `model`, `optim`, `train`, `test` or `import`");
         }
         return Optional.empty();
     }
@@ -248,7 +250,12 @@ final class Hints {
                 case DlmParser.PARAM, DlmParser.STATE ->
                     misplaced(
                             "a variable cannot stand in a block", "move it into the body of the model or train block");
-                case DlmParser.MODEL, DlmParser.TRAIN, DlmParser.TEST, DlmParser.IMPORT, DlmParser.OPTIM ->
+                case DlmParser.MODEL,
+                        DlmParser.TYPE,
+                        DlmParser.TRAIN,
+                        DlmParser.TEST,
+                        DlmParser.IMPORT,
+                        DlmParser.OPTIM ->
                     misplaced("a declaration cannot stand in a block", "move it to the top level");
                 case DlmParser.EPOCHS,
                         DlmParser.STEPS,
@@ -264,7 +271,12 @@ final class Hints {
             return switch (stop.token().getType()) {
                 case DlmParser.UPDATE, DlmParser.MINIMIZE, DlmParser.REPORT, DlmParser.SAVE, DlmParser.ASSERT ->
                     misplaced("a statement stands in a block", "move it into a `fn`, `step`, `eval` or `every` block");
-                case DlmParser.MODEL, DlmParser.OPTIM, DlmParser.TRAIN, DlmParser.TEST, DlmParser.IMPORT ->
+                case DlmParser.MODEL,
+                        DlmParser.TYPE,
+                        DlmParser.OPTIM,
+                        DlmParser.TRAIN,
+                        DlmParser.TEST,
+                        DlmParser.IMPORT ->
                     misplaced("a declaration cannot stand in a body", "move it to the top level");
                 default -> Optional.empty();
             };

@@ -54,6 +54,7 @@ final class ModuleBuilder {
                         build.name(extern.ID(), extern),
                         statements.types().parameters(extern.parameters()),
                         statements.types().behind(extern.ARROW(), extern.type(), extern)));
+            case DlmParser.AliasContext alias -> Optional.of(alias(alias));
             case DlmParser.ModelContext model -> Optional.of(model(model));
             case DlmParser.TrainContext train ->
                 Optional.of(new Declaration.Train(
@@ -70,6 +71,19 @@ final class ModuleBuilder {
                         members.block(test.block(), test)));
             case null, default -> Optional.empty();
         };
+    }
+
+    private Declaration alias(DlmParser.AliasContext rule) {
+        List<Declaration.TypeParameter> parameters = rule.typeParameter().stream()
+                .map(parameter -> new Declaration.TypeParameter(
+                        build.span(parameter), build.name(parameter.ID(), parameter), parameter.ELLIPSIS() != null))
+                .toList();
+        return new Declaration.TypeAlias(
+                build.span(rule),
+                docs.before(rule.getStart()),
+                build.name(rule.ID(), rule),
+                parameters,
+                statements.types().type(rule.type(), rule));
     }
 
     private Declaration model(DlmParser.ModelContext rule) {

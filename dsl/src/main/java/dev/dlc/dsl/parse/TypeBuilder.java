@@ -48,7 +48,8 @@ final class TypeBuilder {
         return sign == null ? Optional.empty() : Optional.of(type(rule, parent));
     }
 
-    private TypeExpr type(DlmParser.TypeContext rule, ParserRuleContext parent) {
+    /** A type; missing where the text has none. */
+    TypeExpr type(DlmParser.TypeContext rule, ParserRuleContext parent) {
         if (rule == null) {
             return new TypeExpr.Missing(build.after(parent));
         }

@@ -56,6 +56,7 @@ final class Wording {
             DlmParser.LET,
             DlmParser.FN,
             DlmParser.EXTERN,
+            DlmParser.TYPE,
             DlmParser.MODEL,
             DlmParser.OPTIM,
             DlmParser.TRAIN,

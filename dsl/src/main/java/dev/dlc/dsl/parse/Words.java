@@ -17,6 +17,7 @@ final class Words {
 
     /** Words that begin a member or declaration when a word, for lengths also a number, follows on the same line. */
     static final Map<String, Integer> HEADS = Map.of(
+            "type", DlmParser.TYPE,
             "optim", DlmParser.OPTIM,
             "data", DlmParser.DATA,
             "phase", DlmParser.PHASE,
@@ -63,6 +64,7 @@ final class Words {
     static final Set<Integer> NAMED = Set.of(
             DlmParser.LET,
             DlmParser.FN,
+            DlmParser.TYPE,
             DlmParser.MODEL,
             DlmParser.OPTIM,
             DlmParser.TRAIN,

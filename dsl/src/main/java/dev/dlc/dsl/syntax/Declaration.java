@@ -74,6 +74,25 @@ public sealed interface Declaration extends Syntax {
         }
     }
 
+    /**
+     * {@code type Ragged(T, R, E, ...S) = (data: T[E, ...S], offsets: i32[R + 1])}: a name for a type.
+     *
+     * @param parameters the element types, sizes and packs that a use gives
+     */
+    record TypeAlias(Span span, Optional<Doc> doc, Identifier name, List<TypeParameter> parameters, TypeExpr type)
+            implements Declaration {
+        public TypeAlias {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * A parameter of a {@link TypeAlias}.
+     *
+     * @param pack whether it stands for any number of sizes
+     */
+    record TypeParameter(Span span, Identifier name, boolean pack) implements Syntax {}
+
     /** {@code model Linear(inputs: Int) { ... }}. */
     record Model(Span span, Optional<Doc> doc, Identifier name, List<Parameter> parameters, List<Member> members)
             implements Declaration {

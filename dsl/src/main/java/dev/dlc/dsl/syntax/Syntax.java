@@ -20,6 +20,7 @@ public sealed interface Syntax
                 Binding,
                 TypeExpr,
                 Declaration.ImportedName,
+                Declaration.TypeParameter,
                 Statement.ReportItem,
                 TypeExpr.Field {
     /** The text that this node covers; empty (start = end) for something missing. */
