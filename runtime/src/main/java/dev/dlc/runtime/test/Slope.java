@@ -62,7 +62,7 @@ record Slope(double numeric, double finer, double analytic) {
             }
         }
         long moving = direction.stream().mapToLong(part -> part.length).sum();
-        double step = STEP / Math.max(1, Math.sqrt(moving / FEW));
+        double step = STEP / Math.max(1, Math.sqrt((double) moving / FEW));
         double numeric = quotient(function, point, sizes, direction, step);
         double finer = Math.abs(analytic - numeric) <= allowed(numeric)
                 ? numeric
