@@ -149,6 +149,7 @@ public final class Compare {
                 "-XX:Tier4InvocationThreshold=20000",
                 "-XX:Tier4CompileThreshold=60000",
                 "-XX:Tier4BackEdgeThreshold=400000",
+                "-XX:-UseCountedLoopSafepoints",
                 "-XX:MaxRAMPercentage=70",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -28,6 +28,12 @@ import java.util.Set;
 final class Packed implements Strategy {
     private static final int PACKED_ROWS = 16;
 
+    /** So many items keep two threads busy to the end. */
+    private static final int LEAST_ITEMS = 4;
+
+    /** Fewer rows in an item cost less than packing the right factor for them. */
+    private static final int LEAST_ROWS = 48;
+
     /** Rows read in place need a register each for their position. */
     private static final int STRIDED_ROWS = 6;
 
@@ -74,7 +80,21 @@ final class Packed implements Strategy {
 
     @Override
     public Expr itemRows(Site site) {
-        return Strategy.rowsOfItem(setup, site, tiling.itemRows(), tiling.tile().rows(), tiling.itemColumns());
+        int unit = tiling.tile().rows();
+        if (Axes.size(setup.problem().rows()).constant().isPresent()) {
+            return Strategy.rowsOfItem(setup, site, tiling.itemRows(), unit, tiling.itemColumns());
+        }
+        // Equal parts of the rows: as few as fit, for each packs the right factor again, but some for several threads.
+        Expr rows = setup.rows(site);
+        Expr others = Setup.blocks(setup.columns(site), tiling.itemColumns())
+                .mul(setup.batch(site))
+                .mul(setup.chunks(site));
+        Expr wanted = Exprs.min(
+                Exprs.max(constant(1), constant(LEAST_ITEMS).div(Exprs.max(constant(1), others))),
+                Exprs.max(constant(1), rows.div(LEAST_ROWS)));
+        Expr parts = Exprs.max(wanted, Setup.blocks(rows, tiling.itemRows()));
+        Expr part = Exprs.max(constant(1), rows.add(parts).sub(1).div(parts));
+        return Setup.blocks(part, unit).mul(unit);
     }
 
     @Override
@@ -116,8 +136,9 @@ final class Packed implements Strategy {
             packRight.call(loop, m, d0, d1, m.get("n0"), m.get("n1"), constant(rightAt));
             loop.loop("i0", m.get("m0"), m.get("m1"), tiling.rowBlock(), (rows, i0) -> {
                 Local i1 = rows.declare("i1", Exprs.min(i0.add(tiling.rowBlock()), m.get("m1")));
-                Expr sums = constant(sumsAt).add(i0.sub(m.get("m0")).mul(sumStride));
-                Local co = rows.declare("co", sums);
+                // Sums of a single block of the depth are used up at once, so all rows can have the same, cached place.
+                Expr row = Exprs.select(count.eq(constant(1)), constant(0), i0.sub(m.get("m0")));
+                Local co = rows.declare("co", row.mul(sumStride).add(sumsAt));
                 packLeft.ifPresent(pack -> pack.call(rows, m, d0, d1, i0, i1, constant(leftAt)));
                 rows.eval(sweepCall(sweep, m, site, d0, d1, i0, i1, co, block.eq(constant(0))));
                 rows.ifThen(

@@ -24,7 +24,6 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
     private static final int OPEN_ROWS = 6;
     private static final int MAX_ITEM_COLUMNS = 512;
     private static final int MAX_ITEM_ROWS = 1024;
-    private static final int OPEN_ITEM_ROWS = 192;
     private static final int OPEN_ITEM_COLUMNS = 256;
 
     /** Up to so many rows, reading the right factor costs as much as computing: fewer, wider items. */
@@ -42,8 +41,7 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
         int columns = tile.vectors() * lanes;
         int depthBlock = columns * element.bytes() <= 64 ? 512 : 384;
         int rowBlock = tile.rows() * Math.max(1, 96 / tile.rows());
-        int itemRows = m.isPresent() ? roundUp(blockOf(m.getAsLong(), MAX_ITEM_ROWS), tile.rows()) : OPEN_ITEM_ROWS;
-        itemRows = roundUp(itemRows, tile.rows());
+        int itemRows = roundUp(m.isPresent() ? blockOf(m.getAsLong(), MAX_ITEM_ROWS) : MAX_ITEM_ROWS, tile.rows());
         return new Tiling(
                 tile, columns, depthBlock, Math.min(rowBlock, itemRows), itemRows, itemColumns(columns, m, n));
     }
@@ -91,10 +89,10 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
             return roundUp(OPEN_ITEM_COLUMNS, columns);
         }
         int all = roundUp(Math.max(1, n.getAsLong()), columns);
-        if (all <= 4 * columns) {
+        if (all <= (m.isPresent() ? 4 * columns : OPEN_ITEM_COLUMNS / 2)) {
             return all;
         }
-        int perBlock = m.orElse(SKINNY) <= SKINNY ? 512 : 128;
+        int perBlock = m.isEmpty() ? OPEN_ITEM_COLUMNS : m.getAsLong() <= SKINNY ? 512 : 128;
         long blocks = Math.clamp(all / perBlock, 2L, 8L);
         return roundUp(blockOf((all + blocks - 1) / blocks, MAX_ITEM_COLUMNS), columns);
     }
