@@ -66,9 +66,10 @@ public interface Arithmetic<F, I, B> extends Reals<F, B> {
 
     /**
      * {@code otherwise}, but where the condition holds what the supplier computes. The work is skipped when no value
-     * needs it; so this is for cases that are rare and dear.
+     * needs it; so this is for cases that are rare and dear. Where they cannot occur ({@link Functions#isNeverRare})
+     * neither is asked for.
      */
-    F rarely(B condition, F otherwise, Supplier<F> value);
+    F rarely(Supplier<B> condition, F otherwise, Supplier<F> value);
 
     /** {@code a} with the sign of {@code sign}; {@code a} is not negative. */
     default F withSign(F a, F sign) {

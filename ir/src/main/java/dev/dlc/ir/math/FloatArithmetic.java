@@ -158,7 +158,7 @@ public enum FloatArithmetic implements Arithmetic<Float, Integer, Boolean> {
     }
 
     @Override
-    public Float rarely(Boolean condition, Float otherwise, Supplier<Float> value) {
-        return condition ? value.get() : otherwise;
+    public Float rarely(Supplier<Boolean> condition, Float otherwise, Supplier<Float> value) {
+        return condition.get() ? value.get() : otherwise;
     }
 }

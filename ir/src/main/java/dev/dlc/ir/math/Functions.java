@@ -12,6 +12,12 @@ public final class Functions {
 
     private Functions() {}
 
+    /** Whether {@link Arithmetic#rarely} never happens for operands in a range. */
+    public static boolean isNeverRare(String name, ValueRange x) {
+        boolean hasRareCase = name.equals("sin") || name.equals("cos");
+        return hasRareCase && x.isWithin(Trigonometry.LARGE);
+    }
+
     /**
      * The value of a function of f32.
      *

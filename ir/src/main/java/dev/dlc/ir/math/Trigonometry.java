@@ -9,7 +9,7 @@ import static dev.dlc.ir.math.Constants.TWO_OVER_PI;
 /** {@code sin}, {@code cos} and {@code atan2}. */
 final class Trigonometry<F, I, B> {
     /** Up to here x - n pi/2 with a pi/2 of three floats is accurate. */
-    private static final double LARGE = 0x1p17;
+    static final double LARGE = 0x1p17;
 
     private static final double TAN_PI_8 = 0x1.a8279ap-2;
 
@@ -41,8 +41,7 @@ final class Trigonometry<F, I, B> {
     private F sine(F x, int turns) {
         F magnitude = a.abs(x);
         F y = sine(reduce(magnitude), turns);
-        B isLarge = a.less(a.real(LARGE), magnitude);
-        return a.rarely(isLarge, y, () -> {
+        return a.rarely(() -> a.less(a.real(LARGE), magnitude), y, () -> {
             F far = sine(new LargeArguments<>(a).reduce(magnitude), turns);
             B isFinite = a.lessOrEqual(magnitude, a.real(Float.MAX_VALUE));
             return a.select(isFinite, far, a.real(Double.NaN));

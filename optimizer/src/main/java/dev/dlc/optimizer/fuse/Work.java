@@ -4,6 +4,7 @@ import dev.dlc.ir.Dim;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Op;
+import dev.dlc.ir.math.ValueRange;
 import dev.dlc.optimizer.index.Views;
 import dev.dlc.optimizer.kernel.OpCosts;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class Work {
     private static final long SYMBOL = 32;
     private static final double IRREGULAR = 4;
     private static final int MOST_INPUTS = 8;
+    private static final int RANGE_DEPTH = 8;
 
     private final Map<Node, Double> cones = new HashMap<>();
     private final Map<Node, Set<Node>> inputs = new HashMap<>();
@@ -90,11 +92,33 @@ final class Work {
     /** About how many bytes of bytecode the op alone is. */
     static int code(Node node) {
         return switch (node.op().family()) {
-            case ELEMENTWISE -> OpCosts.code(node.op().name());
+            case ELEMENTWISE -> OpCosts.code(node.op().name(), () -> range(node.operand(0), RANGE_DEPTH));
             case RANDOM -> OpCosts.RANDOM_CODE;
             case REDUCE, WINDOW, CONTRACT, INDEX, ORDER -> LOOP_CODE;
             case LEAF, DIFFERENTIATION, MOVEMENT, CONTROL -> 0;
         };
+    }
+
+    /** Where the elements of a node lie, looking at so many ops before it. */
+    private static ValueRange range(Node node, int depth) {
+        if (Kinds.isInline(node) && node.op().name().equals("constant")) {
+            return ValueRange.of(node.attrs().reals("values").getFirst());
+        }
+        if (depth == 0) {
+            return ValueRange.of(node.dtype());
+        }
+        if (Kinds.isPlainView(node)) {
+            return range(node.operand(0), depth - 1);
+        }
+        return node.op().family() == Op.Family.ELEMENTWISE
+                ? ValueRange.of(
+                        node.op().name(),
+                        node.operand(0).dtype(),
+                        node.dtype(),
+                        node.operands().stream()
+                                .map(operand -> range(operand, depth - 1))
+                                .toList())
+                : ValueRange.of(node.dtype());
     }
 
     private void estimate(Node node) {

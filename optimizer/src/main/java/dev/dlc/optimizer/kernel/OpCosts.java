@@ -1,7 +1,9 @@
 package dev.dlc.optimizer.kernel;
 
 import dev.dlc.ir.math.Functions;
+import dev.dlc.ir.math.ValueRange;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** About how much work an op is for one element, counted in additions. Decisions use it; no result depends on it. */
 public final class OpCosts {
@@ -16,6 +18,9 @@ public final class OpCosts {
     public static final int RANDOM_CODE = 850;
 
     private static final int FUNCTION_CODE = 500;
+    /** A sine or cosine of what is known not to be large. */
+    private static final int USUAL_CODE = 650;
+
     private static final int SIMPLE_CODE = 16;
     private static final Map<String, Integer> LONG_CODE = Map.ofEntries(
             Map.entry("pow", 1600),
@@ -31,8 +36,16 @@ public final class OpCosts {
 
     private OpCosts() {}
 
-    /** About how many bytes of bytecode an elementwise op is written out to. */
-    public static int code(String op) {
+    /**
+     * About how many bytes of bytecode an elementwise op is written out to.
+     *
+     * @param operand tells where the first operand lies
+     */
+    public static int code(String op, Supplier<ValueRange> operand) {
+        boolean mayBeRare = op.equals("sin") || op.equals("cos");
+        if (mayBeRare && Functions.isNeverRare(op, operand.get())) {
+            return USUAL_CODE;
+        }
         return LONG_CODE.getOrDefault(op, Functions.NAMES.contains(op) ? FUNCTION_CODE : SIMPLE_CODE);
     }
 

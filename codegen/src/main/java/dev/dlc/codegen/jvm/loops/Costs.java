@@ -11,6 +11,7 @@ import dev.dlc.ir.kernel.Expr.Threefry;
 import dev.dlc.ir.kernel.Statement;
 import dev.dlc.optimizer.kernel.OpCosts;
 import java.util.List;
+import java.util.Map;
 
 /** How much work statements are, in scalar operations, as a long computed from the sizes. */
 final class Costs {
@@ -77,7 +78,9 @@ final class Costs {
         if (e instanceof Threefry) {
             return OpCosts.RANDOM_CODE;
         }
-        return e instanceof Apply a ? OpCosts.code(a.op().name()) : 0;
+        return e instanceof Apply a
+                ? OpCosts.code(a.op().name(), () -> ValueRanges.of(a.operands().getFirst(), Map.of()))
+                : 0;
     }
 
     private static Expr length(List<Axis> axes, Site sizes) {

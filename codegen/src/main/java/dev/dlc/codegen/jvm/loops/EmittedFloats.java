@@ -13,17 +13,20 @@ import java.util.function.UnaryOperator;
 final class EmittedFloats implements Arithmetic<Expr, Expr, Expr> {
     private final Shape shape;
     private final UnaryOperator<Expr> widen;
+    private final boolean isNeverRare;
     private Code code;
 
     /**
      * Emits into a block.
      *
      * @param widen makes a value of the shape from a literal
+     * @param isNeverRare whether the operands lie where there are no rare cases
      */
-    EmittedFloats(Code code, Shape shape, UnaryOperator<Expr> widen) {
+    EmittedFloats(Code code, Shape shape, UnaryOperator<Expr> widen, boolean isNeverRare) {
         this.code = code;
         this.shape = shape;
         this.widen = widen;
+        this.isNeverRare = isNeverRare;
     }
 
     private Expr keep(Expr value) {
@@ -186,7 +189,11 @@ final class EmittedFloats implements Arithmetic<Expr, Expr, Expr> {
     }
 
     @Override
-    public Expr rarely(Expr condition, Expr otherwise, Supplier<Expr> value) {
+    public Expr rarely(Supplier<Expr> isRare, Expr otherwise, Supplier<Expr> value) {
+        if (isNeverRare) {
+            return otherwise;
+        }
+        Expr condition = isRare.get();
         Local result = code.declare("r", otherwise);
         Expr any = shape.isOne() ? condition : Vectors.anyTrue(condition);
         Code around = code;

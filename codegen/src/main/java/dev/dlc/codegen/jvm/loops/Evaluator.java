@@ -17,6 +17,7 @@ import dev.dlc.ir.kernel.Expr.Index;
 import dev.dlc.ir.kernel.Expr.Load;
 import dev.dlc.ir.kernel.Expr.Threefry;
 import dev.dlc.ir.kernel.Guard;
+import dev.dlc.ir.math.Functions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -148,7 +149,9 @@ record Evaluator(Place place, Lanes lanes, Buffers buffers) {
         List<Expr> fitting = isVector ? operands.stream().map(this::widen).toList() : operands;
         List<Expr> kept =
                 isRepeating(a, isVector) ? fitting.stream().map(this::keep).toList() : fitting;
-        return new Ops(place.code(), shape, isVector ? lanes::widen : x -> x)
+        boolean isNeverRare =
+                Functions.isNeverRare(a.op().name(), ValueRanges.of(a.operands().getFirst(), place.ranges()));
+        return new Ops(place.code(), shape, isVector ? lanes::widen : x -> x, isNeverRare)
                 .apply(a.op().name(), a.operands().getFirst().dtype(), a.dtype(), kept);
     }
 

@@ -18,8 +18,9 @@ import java.util.function.UnaryOperator;
  * @param code where functions put their intermediate values
  * @param shape of all operands and the result
  * @param widen makes a value of the shape from a literal
+ * @param isNeverRare whether the operands lie where functions have no rare cases
  */
-record Ops(Code code, Shape shape, UnaryOperator<Expr> widen) {
+record Ops(Code code, Shape shape, UnaryOperator<Expr> widen, boolean isNeverRare) {
     /** The mask of a comparison, as a mask of the shape; scalars as they are. */
     static Expr toMask(Shape shape, Expr condition) {
         boolean fits = shape.isOne() || condition.type().equals(shape.masked().mask());
@@ -184,7 +185,7 @@ record Ops(Code code, Shape shape, UnaryOperator<Expr> widen) {
         Expr y = b == a ? x : code.declare("y", b);
         return dtype == DType.F64
                 ? doubles(name, x, y)
-                : Functions.apply(name, new EmittedFloats(code, shape, widen), List.of(x, y));
+                : Functions.apply(name, new EmittedFloats(code, shape, widen, isNeverRare), List.of(x, y));
     }
 
     private Expr doubles(String name, Expr x, Expr y) {

@@ -7,6 +7,7 @@ import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.codegen.jvm.contract.Site;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
+import dev.dlc.ir.math.ValueRange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,16 @@ import java.util.Optional;
  * @param code the block
  * @param site what names mean there
  * @param level the innermost loop around it whose invariants may move out
+ * @param ranges where the values of locals lie, as far as that is known
  */
-record Place(Code code, Site site, Optional<Level> level) {
+record Place(Code code, Site site, Optional<Level> level, Map<String, ValueRange> ranges) {
+    Place {
+        ranges = Map.copyOf(ranges);
+    }
+
     /** A place outside of all loops. */
     static Place of(Code code, Site site) {
-        return new Place(code, site, Optional.empty());
+        return new Place(code, site, Optional.empty(), Map.of());
     }
 
     /**
@@ -38,26 +44,34 @@ record Place(Code code, Site site, Optional<Level> level) {
 
     /** The inside of a loop that is written at this place. */
     Place inLoop(Code body, String axis, Expr counter) {
-        return new Place(body, site.with(axis, counter), Optional.of(new Level(this, axis, counter, new HashMap<>())));
+        return new Place(
+                body, site.with(axis, counter), Optional.of(new Level(this, axis, counter, new HashMap<>())), ranges);
     }
 
     /** Another pass over the inside of the same loop, with the symbol at another value. */
     Place shifted(Expr counter) {
         Level same = level.orElseThrow();
         Level there = new Level(same.outside, same.axis, counter, same.moved);
-        return new Place(code, site.with(same.axis, counter), Optional.of(there));
+        return new Place(code, site.with(same.axis, counter), Optional.of(there), ranges);
     }
 
     /** A nested block of the same loop. */
     Place in(Code block) {
-        return new Place(block, site, level);
+        return new Place(block, site, level, ranges);
     }
 
     /** With one more local of the kernel; integers may stand in offsets too. */
     Place with(String name, DType dtype, Expr value) {
         Site more = site.withValue(name, value);
         boolean isIndex = dtype.isInt() && value.type() instanceof Primitive;
-        return new Place(code, isIndex ? more.with(name, value.to(Primitive.INT)) : more, level);
+        return new Place(code, isIndex ? more.with(name, value.to(Primitive.INT)) : more, level, ranges);
+    }
+
+    /** With the range of a local. */
+    Place withRange(String name, ValueRange range) {
+        Map<String, ValueRange> more = new HashMap<>(ranges);
+        more.put(name, range);
+        return new Place(code, site, level, more);
     }
 
     /** Whether all symbols mean something here. */

@@ -47,7 +47,8 @@ final class StatementWriter {
                 Expr value = evaluator(place).value(let.value());
                 boolean isSimple = value instanceof Local || value instanceof Expr.Constant;
                 Expr kept = isSimple ? value : place.code().declare(Names.java(let.name()), value);
-                yield place.with(let.name(), let.value().dtype(), kept);
+                yield place.with(let.name(), let.value().dtype(), kept)
+                        .withRange(let.name(), ValueRanges.of(let.value(), place.ranges()));
             }
             case Statement.Loop loop -> {
                 loop(loop, place);
