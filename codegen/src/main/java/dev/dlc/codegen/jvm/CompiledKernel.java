@@ -1,12 +1,16 @@
 package dev.dlc.codegen.jvm;
 
 import dev.dlc.codegen.jvm.JvmOptions.LaneChoice;
+import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.kernel.Kernel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +24,22 @@ public final class CompiledKernel {
     /** What runs once, such as the kernels that draw the first weights, is not worth the time of warming up. */
     private static final int FIRST_WARM_LAUNCH = 2;
 
+    /**
+     * A launch of so many scalar operations, some tenths of a second, waits for its vector code: that is ready in less
+     * time, and sooner if nothing else runs meanwhile.
+     */
+    private static final long WAITING_WORK = 300_000_000;
+
+    /**
+     * A kernel that took so long as scalar code waits too. It has then lost about what the waiting costs, and there is
+     * probably more to come: never more than twice the best choice (A. Karlin et al., Competitive snoopy caching,
+     * 1988).
+     */
+    private static final long PATIENT_NANOS = 100_000_000;
+
+    private static final long MOST_WAITING_NANOS = 10_000_000_000L;
+    private static final long WAITING_MILLIS = 20;
+
     private final Kernel kernel;
     private final JvmOptions options;
     private final WarmUp warmUp;
@@ -27,21 +47,31 @@ public final class CompiledKernel {
     private final Optional<LaneCode> vector;
     private final LaneCode scalar;
     private final AtomicInteger launches = new AtomicInteger();
+    private final AtomicBoolean isAsked = new AtomicBoolean();
+    /** The time that launches took so far and that expected ones would take. */
     private final AtomicLong nanos = new AtomicLong();
+
+    private final CountDownLatch settled = new CountDownLatch(1);
     private volatile boolean isSettled;
+    private volatile boolean hasWaited;
     private volatile Optional<String> obstacle = Optional.empty();
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile LaneCode current;
     private volatile dev.dlc.embed.Kernel[] stages = {};
 
     CompiledKernel(
-            Kernel kernel, Optional<Lane.Vector> lane, JvmOptions options, WarmUp warmUp, LaunchObserver observer) {
+            Kernel kernel,
+            Optional<Lane.Vector> lane,
+            JvmOptions options,
+            GeneratedClasses classes,
+            WarmUp warmUp,
+            LaunchObserver observer) {
         this.kernel = kernel;
         this.options = options;
         this.warmUp = warmUp;
         this.observer = observer;
-        this.scalar = new LaneCode(kernel, new Lane.Scalar(), options.verify());
-        this.vector = lane.map(l -> new LaneCode(kernel, l, options.verify()));
+        this.scalar = new LaneCode(kernel, new Lane.Scalar(), classes, options.verify());
+        this.vector = lane.map(l -> new LaneCode(kernel, l, classes, options.verify()));
         boolean startsAsVector = options.choice() == LaneChoice.VECTOR
                 && vector.isPresent()
                 && vector.get().isUseful();
@@ -60,12 +90,11 @@ public final class CompiledKernel {
      * @throws IllegalStateException if the vector code failed where it was warmed up, which is a bug
      */
     public void run(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
+        if (!isSettled && calls.length > 0) {
+            prepare(calls, cancellation);
+        }
         if (failure.isPresent()) {
             throw new IllegalStateException("the vector code of kernel " + kernel.name() + " failed", failure.get());
-        }
-        boolean isYoung = launches.get() < FIRST_WARM_LAUNCH;
-        if (isYoung && calls.length > 0 && launches.incrementAndGet() == FIRST_WARM_LAUNCH) {
-            askWarmUp(calls[0]);
         }
         if (isSettled && observer == LaunchObserver.NONE) {
             runStages(pool, slabs, calls, cancellation);
@@ -100,13 +129,67 @@ public final class CompiledKernel {
         stages = next;
     }
 
+    /** Says what a later launch will be, so that vector code for which it would wait is begun at once. */
+    public void expect(int[][] calls) {
+        boolean isNew = !isSettled && calls.length > 0;
+        long work = isNew ? work(calls) : 0;
+        if (work >= WAITING_WORK) {
+            nanos.addAndGet(work);
+            askWarmUp(calls[0]);
+        }
+    }
+
+    /** Before a launch in the scalar lane. */
+    private void prepare(int[][] calls, Cancellation cancellation) {
+        boolean waits = !hasWaited && (nanos.get() >= PATIENT_NANOS || work(calls) >= WAITING_WORK);
+        if (launches.incrementAndGet() >= FIRST_WARM_LAUNCH || waits) {
+            askWarmUp(calls[0]);
+        }
+        if (waits) {
+            await(cancellation);
+        }
+    }
+
+    private long work(int[][] calls) {
+        long work = 0;
+        for (dev.dlc.embed.Kernel stage : stages()) {
+            for (int[] args : calls) {
+                work += stage.work(args);
+            }
+        }
+        return work;
+    }
+
+    private void await(Cancellation cancellation) {
+        long start = System.nanoTime();
+        try {
+            while (!settled.await(WAITING_MILLIS, TimeUnit.MILLISECONDS)
+                    && !cancellation.isRequested()
+                    && !warmUp.isClosed()
+                    && System.nanoTime() - start < MOST_WAITING_NANOS) {
+                // Not yet.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        hasWaited = true;
+    }
+
     private void askWarmUp(int[] args) {
+        if (!isAsked.compareAndSet(false, true)) {
+            return;
+        }
         if (options.choice() == LaneChoice.AUTO && vector.isPresent()) {
             int[] own = args.clone();
             warmUp.add(nanos::get, () -> warm(own, WARM_UPS), this::failed);
         } else {
-            isSettled = true;
+            settle();
         }
+    }
+
+    private void settle() {
+        isSettled = true;
+        settled.countDown();
     }
 
     /** Runs in the warm-up thread; what was not compiled in time has another turn after all others. */
@@ -123,7 +206,7 @@ public final class CompiledKernel {
                 use(code);
             }
         }
-        isSettled = true;
+        settle();
     }
 
     /** A full heap leaves the kernel in the scalar lane; anything else is a bug, which the next launch reports. */
@@ -132,6 +215,7 @@ public final class CompiledKernel {
         if (!(thrown instanceof OutOfMemoryError)) {
             failure = Optional.of(thrown);
         }
+        settle();
     }
 
     /** What each call needs besides the kernel's buffers; the same in both lanes. */

@@ -1,6 +1,7 @@
 package dev.dlc.codegen.jvm;
 
 import dev.dlc.codegen.jvm.JvmOptions.LaneChoice;
+import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.ir.kernel.Kernel;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class JvmBackend implements AutoCloseable {
     private final JvmOptions options;
     private final OptionalInt bits;
     private final Map<Kernel, CompiledKernel> compiled = new ConcurrentHashMap<>();
+    private final GeneratedClasses classes = new GeneratedClasses();
     private final WarmUp warmUp = new WarmUp();
     private final LaunchObserver observer;
 
@@ -51,7 +53,7 @@ public final class JvmBackend implements AutoCloseable {
         return compiled.computeIfAbsent(kernel, k -> {
             Optional<Lane.Vector> vector =
                     bits.isPresent() ? Optional.of(new Lane.Vector(bits.getAsInt())) : Optional.empty();
-            return new CompiledKernel(k, vector, options, warmUp, observer);
+            return new CompiledKernel(k, vector, options, classes, warmUp, observer);
         });
     }
 

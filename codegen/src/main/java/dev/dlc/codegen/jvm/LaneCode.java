@@ -1,7 +1,7 @@
 package dev.dlc.codegen.jvm;
 
 import dev.dlc.codegen.jvm.asm.ClassBuilder;
-import dev.dlc.codegen.jvm.asm.HiddenClasses;
+import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.codegen.jvm.asm.MethodTooLargeException;
 import dev.dlc.codegen.jvm.contract.ContractionWriter;
 import dev.dlc.codegen.jvm.contract.GeneratedContraction;
@@ -18,12 +18,14 @@ import java.util.stream.Collectors;
 final class LaneCode {
     private final Kernel kernel;
     private final Lane lane;
+    private final GeneratedClasses classes;
     private final boolean verify;
     private Generated generated;
 
-    LaneCode(Kernel kernel, Lane lane, boolean verify) {
+    LaneCode(Kernel kernel, Lane lane, GeneratedClasses classes, boolean verify) {
         this.kernel = kernel;
         this.lane = lane;
+        this.classes = classes;
         this.verify = verify;
     }
 
@@ -96,14 +98,14 @@ final class LaneCode {
 
     private Generated contraction() {
         LoopElements elements = new LoopElements(kernel);
-        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, HiddenClasses::name);
+        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name);
         DType dtype = ((Body.Contraction) kernel.body()).a().dtype();
         Workspace workspace = new Workspace(accumulator(dtype), code.workspace());
         return new Generated(code.stages(), instances(code.stages()), elements.reasons(), workspace);
     }
 
     private Generated loops() {
-        LoopKernels.Generated code = LoopKernels.generate(kernel, lane, HiddenClasses.name(kernel.name()));
+        LoopKernels.Generated code = LoopKernels.generate(kernel, lane, classes.name(kernel.name()));
         List<ClassBuilder> builders = List.of(code.builder());
         boolean isUseful = lane instanceof Lane.Scalar || code.hasVectors();
         return new Generated(builders, isUseful ? instances(builders) : List.of(), code.reasons(), Workspace.NONE);
@@ -111,7 +113,7 @@ final class LaneCode {
 
     private List<dev.dlc.embed.Kernel> instances(List<ClassBuilder> builders) {
         return builders.stream()
-                .map(b -> HiddenClasses.instance(b.toBytes(), verify, dev.dlc.embed.Kernel.class))
+                .map(b -> classes.instance(b, verify, dev.dlc.embed.Kernel.class))
                 .toList();
     }
 }

@@ -85,6 +85,10 @@ final class WarmUp implements AutoCloseable {
         tasks.clear();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     private void work() {
         pause(GATHERING_MILLIS);
         while (true) {

@@ -76,6 +76,7 @@ final class StepBinder {
         for (int i = 0; i < calls.length; i++) {
             calls[i] = arguments(launch.calls().get(i), memory.workspace(code.workspace(), i));
         }
+        code.expect(calls);
         return new BoundStep.Launch(code, calls, launch);
     }
 

@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A class to generate: final, with a no-argument constructor and methods. {@link #toString()} is readable Java,
- * {@link #toBytes()} the class file.
- */
+/** A class to generate: final, with a no-argument constructor and methods. {@link #toString()} is readable Java. */
 public final class ClassBuilder {
     private final ClassDesc type;
     private final ClassDesc superclass;
@@ -73,16 +70,6 @@ public final class ClassBuilder {
     /** The class being generated. */
     public ClassDesc type() {
         return type;
-    }
-
-    /**
-     * The class file, without the self-check.
-     *
-     * @throws MethodTooLargeException if a method has 8,000 or more bytes of bytecode, which HotSpot would never
-     *     compile
-     */
-    public byte[] toBytes() {
-        return ClassFile.write(this);
     }
 
     ClassDesc superclass() {

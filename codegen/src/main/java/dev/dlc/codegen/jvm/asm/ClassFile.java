@@ -3,6 +3,7 @@ package dev.dlc.codegen.jvm.asm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.constant.ClassDesc;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -17,7 +18,13 @@ public final class ClassFile {
 
     private ClassFile() {}
 
-    static byte[] write(ClassBuilder c) {
+    /**
+     * The class file.
+     *
+     * @param target the method to be called in place of another; a static method of the class for which it names
+     *     another one is left out
+     */
+    static byte[] write(ClassBuilder c, UnaryOperator<MethodRef> target) {
         ClassWriter writer = new Writer();
         String name = internalName(c.type());
         String superName = internalName(c.superclass());
@@ -25,20 +32,30 @@ public final class ClassFile {
         writer.visit(Opcodes.V17, access, name, null, superName, null);
         writer.visitSource(c.sourceFile().orElse(null), null);
         writeConstructor(writer, superName);
-        c.methods().forEach(m -> writeMethod(writer, c, m));
+        c.methods().stream()
+                .filter(m -> target.apply(m.ref()).equals(m.ref()))
+                .forEach(m -> writeMethod(writer, m, m.name(), target));
         writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    /** What a static method does: equal for equal methods, whatever their names and classes. */
+    static byte[] content(MethodBuilder m, UnaryOperator<MethodRef> target) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "content", null, "java/lang/Object", null);
+        writeMethod(writer, m, "content", target);
         return writer.toByteArray();
     }
 
     /**
      * Runs ASM's own verifier over a class file.
      *
+     * @param loader finds the classes that it mentions
      * @throws IllegalStateException with its findings, which include the bytecode as text
      */
-    public static void verify(byte[] bytes) {
+    static void verify(byte[] bytes, ClassLoader loader) {
         StringWriter findings = new StringWriter();
-        CheckClassAdapter.verify(
-                new ClassReader(bytes), ClassFile.class.getClassLoader(), false, new PrintWriter(findings));
+        CheckClassAdapter.verify(new ClassReader(bytes), loader, false, new PrintWriter(findings));
         if (!findings.toString().isEmpty()) {
             throw new IllegalStateException("the class does not verify:\n" + findings);
         }
@@ -54,18 +71,18 @@ public final class ClassFile {
         code.visitEnd();
     }
 
-    private static void writeMethod(ClassWriter writer, ClassBuilder c, MethodBuilder m) {
+    private static void writeMethod(ClassWriter writer, MethodBuilder m, String name, UnaryOperator<MethodRef> target) {
         int access = m.isStatic() ? Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC : Opcodes.ACC_PUBLIC;
-        MethodVisitor code = writer.visitMethod(access, m.name(), m.ref().desc().descriptorString(), null, null);
+        MethodVisitor code = writer.visitMethod(access, name, m.ref().desc().descriptorString(), null, null);
         code.visitCode();
-        new Emitter(code).method(m);
+        new Emitter(code, target).method(m);
         Label end = new Label();
         code.visitLabel(end);
         code.visitMaxs(0, 0);
         code.visitEnd();
         if (end.getOffset() >= CODE_LIMIT) {
             throw new MethodTooLargeException(
-                    "method " + m.name() + " of " + c.type().displayName() + " has " + end.getOffset()
+                    "method " + m.name() + " of " + m.ref().owner().displayName() + " has " + end.getOffset()
                             + " bytes of bytecode, and the JVM compiles none of " + CODE_LIMIT + " or more");
         }
     }
@@ -74,7 +91,7 @@ public final class ClassFile {
     static int size(Stmt statement) {
         MethodVisitor code = new ClassWriter(0).visitMethod(Opcodes.ACC_STATIC, "size", "()V", null, null);
         code.visitCode();
-        new Emitter(code).statement(statement);
+        new Emitter(code, UnaryOperator.identity()).statement(statement);
         Label end = new Label();
         code.visitLabel(end);
         return end.getOffset();

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -16,9 +17,14 @@ final class Emitter {
     private final Map<Local, Integer> slots = new IdentityHashMap<>();
     private int nextSlot;
 
-    Emitter(MethodVisitor code) {
+    /**
+     * Emits into a method.
+     *
+     * @param target the method to be called in place of another
+     */
+    Emitter(MethodVisitor code, UnaryOperator<MethodRef> target) {
         this.code = code;
-        this.expressions = new ExprEmitter(code, this::slot);
+        this.expressions = new ExprEmitter(code, this::slot, target);
     }
 
     void method(MethodBuilder m) {

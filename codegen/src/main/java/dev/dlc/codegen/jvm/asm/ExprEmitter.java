@@ -2,6 +2,7 @@ package dev.dlc.codegen.jvm.asm;
 
 import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -11,10 +12,12 @@ import org.objectweb.asm.Type;
 final class ExprEmitter {
     private final MethodVisitor code;
     private final ToIntFunction<Local> slots;
+    private final UnaryOperator<MethodRef> target;
 
-    ExprEmitter(MethodVisitor code, ToIntFunction<Local> slots) {
+    ExprEmitter(MethodVisitor code, ToIntFunction<Local> slots, UnaryOperator<MethodRef> target) {
         this.code = code;
         this.slots = slots;
+        this.target = target;
     }
 
     void push(Expr e) {
@@ -181,7 +184,7 @@ final class ExprEmitter {
 
     private void invoke(Expr.Invoke i) {
         i.arguments().forEach(this::push);
-        MethodRef m = i.method();
+        MethodRef m = target.apply(i.method());
         int opcode = m.isStatic()
                 ? Opcodes.INVOKESTATIC
                 : m.ownerIsInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;

@@ -7,13 +7,14 @@
  * node is made. Every part prints as readable Java.
  *
  * <pre>{@code
- * ClassBuilder c = ClassBuilder.extending(HiddenClasses.name("scale"), Kernel.class);
+ * GeneratedClasses classes = new GeneratedClasses();
+ * ClassBuilder c = ClassBuilder.extending(classes.name("scale"), Kernel.class);
  * MethodBuilder m = c.staticMethod("scale", VOID, new Param("x", FLOATS), new Param("n", INT));
  * Code code = m.body();
  * JType.Vector v = new JType.Vector(FLOAT, 256);
  * code.loop("i", constant(0), m.parameter(1), v.lanes(), (body, i) ->
  *     body.store(m.parameter(0), i, Vectors.load(v, m.parameter(0), i).mul(Vectors.broadcast(v, constant(2f)))));
- * Class<?> hidden = HiddenClasses.define(c.toBytes(), false);
+ * Class<?> defined = classes.define(c, false);
  * }</pre>
  */
 package dev.dlc.codegen.jvm.asm;

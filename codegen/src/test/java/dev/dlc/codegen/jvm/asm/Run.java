@@ -24,10 +24,11 @@ final class Run {
             Object[] arguments,
             MethodBuilder.Param[] parameters,
             BiFunction<Code, MethodBuilder, String> body) {
-        ClassBuilder c = ClassBuilder.of(HiddenClasses.name("Probe"));
+        GeneratedClasses classes = new GeneratedClasses();
+        ClassBuilder c = ClassBuilder.of(classes.name("Probe"));
         MethodBuilder m = c.staticMethod("probe", result, parameters);
         String text = body.apply(m.body(), m);
-        Class<?> type = HiddenClasses.define(c.toBytes(), true);
+        Class<?> type = classes.define(c, true);
         Object value = call(type, "probe", arguments);
         return new Outcome(value, text);
     }

@@ -14,12 +14,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import dev.dlc.embed.Kernel;
 import dev.dlc.embed.Scratch;
-import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class StatementTest {
     private static final Param N = new Param("n", INT);
+
+    private final GeneratedClasses classes = new GeneratedClasses();
 
     private static Run.Outcome run(
             JType result, Param parameter, Object argument, java.util.function.BiConsumer<Code, Local> body) {
@@ -105,21 +108,21 @@ class StatementTest {
 
     @Test
     void aMethodCallsAnother() {
-        ClassBuilder c = ClassBuilder.of(HiddenClasses.name("Calls"));
+        ClassBuilder c = ClassBuilder.of(classes.name("Calls"));
         MethodBuilder square = c.staticMethod("square", DOUBLE, new Param("x", DOUBLE));
         square.body().ret(square.parameter(0).mul(square.parameter(0)));
         MethodBuilder twice = c.staticMethod("twice", DOUBLE, new Param("x", DOUBLE));
         Expr once = Exprs.invoke(square.ref(), twice.parameter(0));
         twice.body().eval(once);
         twice.body().ret(Exprs.invoke(square.ref(), once));
-        assertEquals(81.0, Run.call(HiddenClasses.define(c.toBytes(), true), "twice", 3.0));
+        assertEquals(81.0, Run.call(classes.define(c, true), "twice", 3.0));
         assertTrue(c.toString().contains("return Calls.square(Calls.square(x));"), c.toString());
     }
 
     @Test
-    void aKernelHasAnInstanceAndLineNumbers() throws ReflectiveOperationException {
+    void aKernelHasAnInstanceAndLineNumbers() {
         ClassBuilder c =
-                ClassBuilder.extending(HiddenClasses.name("fill"), Kernel.class).sourceFile("model.dlm");
+                ClassBuilder.extending(classes.name("fill"), Kernel.class).sourceFile("model.dlm");
         MethodBuilder items = c.instanceMethod("items", INT, new Param("args", JType.INTS));
         items.body().ret(items.parameter(0).at(2));
         c.instanceMethod("work", LONG, new Param("args", JType.INTS)).body().ret(constant(1L));
@@ -138,18 +141,15 @@ class StatementTest {
         code.line(18);
         code.loop("i", run.parameter(2), run.parameter(3), (body, i) -> body.store(x, offset.add(i), i.to(FLOAT)));
 
-        Kernel kernel = HiddenClasses.instance(c.toBytes(), true, Kernel.class);
+        Kernel kernel = classes.instance(c, true, Kernel.class);
         float[] slab = new float[5];
         int[] args = {0, 1, 3};
         kernel.run(new Object[] {slab}, args, 0, kernel.items(args), new Scratch());
         assertArrayEquals(new float[] {0, 0, 1, 2, 0}, slab);
 
-        // Frames of hidden classes are left out of stack traces; those of named classes, as in a jar, are not.
-        Kernel named = (Kernel)
-                MethodHandles.lookup().defineClass(c.toBytes()).getConstructor().newInstance();
         args[1] = 4;
         Exception e = assertThrows(
-                ArrayIndexOutOfBoundsException.class, () -> named.run(new Object[] {slab}, args, 0, 3, new Scratch()));
+                ArrayIndexOutOfBoundsException.class, () -> kernel.run(new Object[] {slab}, args, 0, 3, new Scratch()));
         StackTraceElement top = e.getStackTrace()[0];
         assertEquals("model.dlm:18", top.getFileName() + ":" + top.getLineNumber());
         assertTrue(
@@ -177,6 +177,40 @@ class StatementTest {
         });
     }
 
+    @Test
+    void equalMethodsAreOne() {
+        Class<?> first = classes.define(calls("First", 2), true);
+        Class<?> second = classes.define(calls("Second", 2), true);
+        Class<?> other = classes.define(calls("Other", 3), true);
+        assertEquals(List.of("scaled", "twice"), methods(first));
+        assertEquals(List.of("own"), methods(second));
+        assertEquals(List.of("own", "scaled", "twice"), methods(other));
+        assertEquals(20.0, Run.call(first, "twice", 5.0));
+        assertEquals(21.0, Run.call(second, "own", 5.0));
+        assertEquals(45.0, Run.call(other, "twice", 5.0));
+    }
+
+    /** {@code scaled}, {@code twice} calls it, and but for the first class {@code own} calls that. */
+    private ClassBuilder calls(String name, double factor) {
+        ClassBuilder c = ClassBuilder.of(classes.name(name));
+        MethodBuilder twice = c.staticMethod("twice", DOUBLE, new Param("x", DOUBLE));
+        MethodBuilder scaled = c.staticMethod("scaled", DOUBLE, new Param("y", DOUBLE));
+        scaled.body().ret(scaled.parameter(0).mul(constant(factor)));
+        twice.body().ret(Exprs.invoke(scaled.ref(), Exprs.invoke(scaled.ref(), twice.parameter(0))));
+        if (!name.equals("First")) {
+            MethodBuilder own = c.staticMethod("own", DOUBLE, new Param("x", DOUBLE));
+            own.body().ret(Exprs.invoke(twice.ref(), own.parameter(0)).add(constant(1.0)));
+        }
+        return c;
+    }
+
+    private static List<String> methods(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .map(java.lang.reflect.Method::getName)
+                .sorted()
+                .toList();
+    }
+
     private static void refused(String message, Consumer<Code> body) {
         String found = assertThrows(
                         IllegalArgumentException.class,
@@ -190,25 +224,25 @@ class StatementTest {
 
     @Test
     void hugeMethodsAreRefused() {
-        ClassBuilder c = ClassBuilder.of(HiddenClasses.name("Huge"));
+        ClassBuilder c = ClassBuilder.of(classes.name("Huge"));
         MethodBuilder m = c.staticMethod("huge", VOID, new Param("x", JType.INTS));
         for (int i = 0; i < 1400; i++) {
             m.body().store(m.parameter(0), constant(0), constant(1000 + i));
         }
-        String message = assertThrows(IllegalStateException.class, c::toBytes).getMessage();
+        String message = assertThrows(IllegalStateException.class, () -> classes.define(c, false))
+                .getMessage();
         assertEquals(
                 "method huge of Huge has 8401 bytes of bytecode, and the JVM compiles none of 8000 or more", message);
     }
 
     @Test
     void theVerifierReportsWhatTheTypesCannotSee() {
-        ClassBuilder c = ClassBuilder.of(HiddenClasses.name("Wrong"));
+        ClassBuilder c = ClassBuilder.of(classes.name("Wrong"));
         MethodBuilder m = c.staticMethod("wrong", INT, new Param("x", JType.STRING));
         // The typed layer does not know class hierarchies: a String is no Thread, which only a verifier can tell.
         m.body().eval(Exprs.invoke(MethodRef.of(Thread.class, "isAlive"), m.parameter(0)));
         m.body().ret(constant(1));
-        byte[] bytes = c.toBytes();
-        assertTrue(assertThrows(IllegalStateException.class, () -> HiddenClasses.define(bytes, true))
+        assertTrue(assertThrows(IllegalStateException.class, () -> classes.define(c, true))
                 .getMessage()
                 .startsWith("the class does not verify:"));
     }

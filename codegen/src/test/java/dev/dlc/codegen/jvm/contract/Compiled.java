@@ -1,7 +1,7 @@
 package dev.dlc.codegen.jvm.contract;
 
 import dev.dlc.codegen.jvm.asm.ClassBuilder;
-import dev.dlc.codegen.jvm.asm.HiddenClasses;
+import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Kernel;
 import dev.dlc.embed.Pool;
@@ -15,9 +15,10 @@ final class Compiled {
     private final Cancellation never = new Cancellation();
 
     Compiled(dev.dlc.ir.kernel.Kernel kernel, Lane lane, ElementWriter elements) {
-        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, HiddenClasses::name);
+        GeneratedClasses classes = new GeneratedClasses();
+        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name);
         stages = code.stages().stream()
-                .map(c -> HiddenClasses.instance(c.toBytes(), true, Kernel.class))
+                .map(c -> classes.instance(c, true, Kernel.class))
                 .toArray(Kernel[]::new);
         workspace = code.workspace();
         text = code.stages().stream().map(ClassBuilder::toString).collect(Collectors.joining("\n"));

@@ -2,7 +2,7 @@ package dev.dlc.codegen.jvm.loops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.dlc.codegen.jvm.asm.HiddenClasses;
+import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.embed.Scratch;
 import dev.dlc.ir.kernel.Kernel;
@@ -21,6 +21,7 @@ final class Harness {
             List.of(new Lane.Scalar(), new Lane.Vector(128), new Lane.Vector(256), new Lane.Vector(512));
 
     private final Kernel kernel;
+    private final GeneratedClasses classes = new GeneratedClasses();
     private final Map<Lane, dev.dlc.embed.Kernel> code = new LinkedHashMap<>();
     private final Map<Lane, LoopKernels.Generated> generated = new LinkedHashMap<>();
 
@@ -32,7 +33,7 @@ final class Harness {
         this.kernel = kernel;
         KernelVerifier.verify(kernel);
         for (Lane lane : lanes) {
-            LoopKernels.Generated result = LoopKernels.generate(kernel, lane, HiddenClasses.name(kernel.name()));
+            LoopKernels.Generated result = LoopKernels.generate(kernel, lane, classes.name(kernel.name()));
             generated.put(lane, result);
             code.put(lane, instance(result, lane));
         }
@@ -40,7 +41,7 @@ final class Harness {
 
     private dev.dlc.embed.Kernel instance(LoopKernels.Generated result, Lane lane) {
         try {
-            return HiddenClasses.instance(result.builder().toBytes(), true, dev.dlc.embed.Kernel.class);
+            return classes.instance(result.builder(), true, dev.dlc.embed.Kernel.class);
         } catch (RuntimeException | LinkageError e) {
             throw new AssertionError(lane + "\n" + KernelPrinter.print(kernel) + result.builder(), e);
         }
