@@ -37,7 +37,7 @@ public final class CompiledKernel {
      */
     private static final long PATIENT_NANOS = 100_000_000;
 
-    private static final long MOST_WAITING_NANOS = 10_000_000_000L;
+    private static final long MOST_WAITING_NANOS = 3_000_000_000L;
     private static final long WAITING_MILLIS = 20;
 
     private final Kernel kernel;
