@@ -2,14 +2,11 @@ package dev.dlc.codegen.jvm;
 
 import com.sun.management.ThreadMXBean;
 import dev.dlc.embed.Scratch;
-import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Kernel;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,9 +19,6 @@ import java.util.function.LongSupplier;
  * <p>The thread starts with the first task and ends when there are none left.
  */
 final class WarmUp implements AutoCloseable {
-    /** Memory for warming up may take this part of the heap. */
-    private static final int HEAP_PART = 8;
-
     /** Before the first choice most kernels of a step should be known. */
     private static final long GATHERING_MILLIS = 100;
 
@@ -36,6 +30,9 @@ final class WarmUp implements AutoCloseable {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<Task> tasks = new ArrayList<>();
+    // Used by the worker alone; all of its tasks share them, and they go when it ends.
+    private WarmUpMemory memory = new WarmUpMemory();
+    private Scratch scratch = new Scratch();
     private Optional<Thread> worker = Optional.empty();
     private volatile boolean closed;
 
@@ -106,6 +103,8 @@ final class WarmUp implements AutoCloseable {
             tasks.remove(task.get());
         } else {
             worker = Optional.empty();
+            memory = new WarmUpMemory();
+            scratch = new Scratch();
             notifyAll();
         }
         return task;
@@ -126,7 +125,7 @@ final class WarmUp implements AutoCloseable {
      * @return why it did not come to that; empty if it did
      */
     Optional<Failure> run(Kernel kernel, Workspace workspace, List<dev.dlc.embed.Kernel> stages, int[] args) {
-        Optional<Object[]> slabs = memory(kernel, workspace, args);
+        Optional<Object[]> slabs = memory.prepare(kernel, workspace, args);
         if (slabs.isEmpty()) {
             return Optional.of(new Failure("warming up needs too much memory", true));
         }
@@ -146,50 +145,12 @@ final class WarmUp implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Memory of zeros for all buffers, one slab for each type; writes the places into the arguments. */
-    private static Optional<Object[]> memory(Kernel kernel, Workspace workspace, int[] args) {
-        int count = kernel.buffers().size();
-        int[] sizes = new int[kernel.sizes().size()];
-        System.arraycopy(args, args.length - sizes.length, sizes, 0, sizes.length);
-        long[] buffers = Footprint.of(kernel, sizes);
-        Map<DType, Long> totals = new EnumMap<>(DType.class);
-        long bytes = 0;
-        int all = workspace.elements() > 0 ? count + 1 : count;
-        for (int k = 0; k < all; k++) {
-            DType dtype = k < count ? kernel.buffers().get(k).dtype() : workspace.dtype();
-            long length = k < count ? buffers[k] : workspace.elements();
-            long first = totals.getOrDefault(dtype, 0L);
-            args[2 * k] = dtype.ordinal();
-            args[2 * k + 1] = (int) first;
-            totals.put(dtype, first + length);
-            bytes += length * dtype.bytes();
-        }
-        if (bytes > Runtime.getRuntime().maxMemory() / HEAP_PART) {
-            return Optional.empty();
-        }
-        Object[] slabs = new Object[DType.values().length];
-        totals.forEach((dtype, length) -> slabs[dtype.ordinal()] = array(dtype, Math.toIntExact(length)));
-        return Optional.of(slabs);
-    }
-
-    private static Object array(DType dtype, int length) {
-        return switch (dtype) {
-            case F64 -> new double[length];
-            case F32 -> new float[length];
-            case F16, BF16 -> new short[length];
-            case I64 -> new long[length];
-            case I32 -> new int[length];
-            case I8, U8, BOOL -> new byte[length];
-        };
-    }
-
     /** Whether the items of a stage came to allocate nothing. */
     private boolean quieten(dev.dlc.embed.Kernel stage, Object[] slabs, int[] args) {
         int items = stage.items(args);
         if (items == 0) {
             return true;
         }
-        Scratch scratch = new Scratch();
         long start = System.nanoTime();
         int quiet = 0;
         for (int run = 0; run < MAX_RUNS && !closed; run++) {
