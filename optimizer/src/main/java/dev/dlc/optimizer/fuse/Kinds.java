@@ -68,7 +68,7 @@ public final class Kinds {
     }
 
     /** Whether an element is computed from the same element of the operands, from a view of them, or from nothing. */
-    static boolean isSimple(Node node) {
+    public static boolean isSimple(Node node) {
         return node.op().family() == Op.Family.ELEMENTWISE
                 || Views.isView(node)
                 || node.op().name().equals("random_bits");

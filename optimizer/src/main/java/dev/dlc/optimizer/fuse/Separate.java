@@ -30,6 +30,11 @@ public final class Separate {
         return new Partition(groups, List.of());
     }
 
+    /** The group that computes one node and nothing else, where that is no tuple. */
+    public static Group group(Node node) {
+        return new Domains().single(node, List.of());
+    }
+
     /** The {@code get} nodes of each tuple. */
     static Map<Node, List<Node>> items(Graph graph) {
         Map<Node, List<Node>> items = new HashMap<>();

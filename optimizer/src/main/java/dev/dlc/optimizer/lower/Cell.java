@@ -19,6 +19,18 @@ public sealed interface Cell {
         }
     }
 
+    /**
+     * A node's value, computed once more because its memory was wanted meanwhile.
+     *
+     * @param number 1 for the second time
+     */
+    record Again(Node node, int number) implements Cell {
+        @Override
+        public Type.Tensor type() {
+            return node.tensor();
+        }
+    }
+
     /** Memory of that name, such as that of a parameter or state, for a copy of the value of {@code node}. */
     record Target(String name, Node node) implements Cell {
         @Override

@@ -9,19 +9,24 @@ import dev.dlc.ir.kernel.Statement;
 import dev.dlc.optimizer.fuse.Group;
 import dev.dlc.optimizer.fuse.Kinds;
 import dev.dlc.optimizer.fuse.Partition;
+import dev.dlc.optimizer.fuse.Separate;
 import dev.dlc.optimizer.program.Program;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns a partition into tasks. */
 public final class Lowering {
+    /** What is computed again is at most so many nodes. */
+    private static final int MOST_REPEATED = 32;
+
     private Lowering() {}
 
     /** The tasks of all groups, those of one group in the order in which they run. */
     public static List<Task> tasks(Partition partition) {
-        Set<Node> written = partition.written();
-        KernelWriter writer = new KernelWriter(node -> written.contains(node) || isGiven(node));
+        KernelWriter writer = writer(partition.written());
         List<Task> tasks = new ArrayList<>();
         for (Group group : partition.groups()) {
             for (KernelWriter.Written kernel : writer.write(group)) {
@@ -29,6 +34,36 @@ public final class Lowering {
             }
         }
         return tasks;
+    }
+
+    private static KernelWriter writer(Set<Node> written) {
+        return new KernelWriter(node -> written.contains(node) || isGiven(node));
+    }
+
+    /**
+     * A task that computes a node once more from what a partition writes; empty where that takes more than going over
+     * the node's elements.
+     *
+     * @param written the nodes that the partition writes
+     */
+    public static Optional<Task> again(Node node, Set<Node> written) {
+        return isSimple(node, written, new HashSet<>())
+                ? Optional.of(task(writer(written).write(Separate.group(node)).getFirst()))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a node and what it is computed from, down to what is written, are few and computed element by element.
+     */
+    private static boolean isSimple(Node node, Set<Node> written, Set<Node> seen) {
+        return !seen.add(node)
+                || Kinds.isSimple(node)
+                        && seen.size() <= MOST_REPEATED
+                        && node.operands().stream()
+                                .allMatch(operand -> written.contains(operand)
+                                        || isGiven(operand)
+                                        || Kinds.isInline(operand)
+                                        || isSimple(operand, written, seen));
     }
 
     private static Task task(KernelWriter.Written written) {

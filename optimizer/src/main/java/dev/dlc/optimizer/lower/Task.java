@@ -73,6 +73,15 @@ public final class Task {
         return writes;
     }
 
+    /** The same work on other memory: what stood in one cell stands in another one. */
+    public Task moved(Cell from, Cell to) {
+        return new Task(
+                kernel,
+                cells.stream().map(cell -> cell.equals(from) ? to : cell).toList(),
+                sizes,
+                origins);
+    }
+
     /** The same work by an equal kernel, so that one object stands for all equal kernels. */
     public Task with(Kernel equal) {
         return new Task(equal, cells, sizes, origins);

@@ -42,7 +42,7 @@ final class Lives {
     Lives(Program program) {
         this.program = program;
         walk(program.compute(), List.of());
-        program.commit().forEach(launch -> launch(launch, List.of()));
+        walk(program.commit(), List.of());
         program.results().forEach(result -> touch(result.value(), List.of()));
         clock++;
     }

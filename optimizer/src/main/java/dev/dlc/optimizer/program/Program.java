@@ -9,18 +9,20 @@ import dev.dlc.ir.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A compiled graph, before code generation for a device.
  *
  * <p>Running it: the steps of {@code compute} in order; then the checks and guarded reports are read; when one fails
- * nothing has changed and the run stops; then the launches of {@code commit}, which write parameters and state in
- * place.
+ * nothing has changed and the run stops; then the steps of {@code commit}, which compute what no result needs, such as
+ * gradients, and write parameters and state in place.
  *
  * @param name as the graph's
  * @param values every buffer, by position
- * @param compute steps that leave parameters and state as they are
- * @param commit launches that write parameters and state; empty for a graph without updates
+ * @param compute what the results need; these steps leave parameters and state as they are
+ * @param commit what only new values of parameters and state need, and the launches that write these; empty for a graph
+ *     without updates
  * @param results what the host reads after the run
  * @param checks equalities of sizes, checked when sizes are known
  * @param unfused values that went through memory although fusion might have kept them in registers, with the reason
@@ -29,7 +31,7 @@ public record Program(
         String name,
         List<Value> values,
         List<Step> compute,
-        List<Launch> commit,
+        List<Step> commit,
         List<Result> results,
         List<Graph.DimCheck> checks,
         List<Unfused> unfused) {
@@ -47,7 +49,7 @@ public record Program(
             String name,
             List<Value> values,
             List<Step> compute,
-            List<Launch> commit,
+            List<Step> commit,
             List<Result> results,
             List<Graph.DimCheck> checks) {
         this(name, values, compute, commit, results, checks, List.of());
@@ -57,8 +59,29 @@ public record Program(
     public List<Launch> launches() {
         List<Launch> launches = new ArrayList<>();
         collect(compute, launches);
-        launches.addAll(commit);
+        collect(commit, launches);
         return launches;
+    }
+
+    /** The launches of some steps. */
+    public static List<Launch> launches(List<Step> steps) {
+        List<Launch> launches = new ArrayList<>();
+        collect(steps, launches);
+        return launches;
+    }
+
+    /** Whether a launch writes a parameter or state. */
+    public boolean writesLeaf(Launch launch) {
+        List<Kernel.Buffer> buffers = launch.kernel.buffers();
+        return launch.calls.stream()
+                .anyMatch(call -> IntStream.range(0, buffers.size())
+                        .filter(i -> buffers.get(i).access() != Kernel.Access.READ)
+                        .anyMatch(i -> isLeaf(call.values.get(i))));
+    }
+
+    private boolean isLeaf(int value) {
+        Storage storage = values.get(base(value)).storage();
+        return storage instanceof Storage.Parameter || storage instanceof Storage.State;
     }
 
     private static void collect(List<Step> steps, List<Launch> launches) {

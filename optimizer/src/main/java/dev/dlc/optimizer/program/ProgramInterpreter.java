@@ -61,7 +61,7 @@ public final class ProgramInterpreter {
     public static Outcome run(Program program, Map<String, RefTensor> leaves, ToLongFunction<String> sizes) {
         ProgramInterpreter interpreter = new ProgramInterpreter(program, leaves, sizes);
         interpreter.steps(program.compute());
-        program.commit().forEach(interpreter::launch);
+        interpreter.steps(program.commit());
         return interpreter.outcome();
     }
 

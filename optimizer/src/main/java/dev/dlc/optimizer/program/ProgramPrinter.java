@@ -34,7 +34,7 @@ public final class ProgramPrinter {
         steps(program.compute());
         if (!program.commit().isEmpty()) {
             line("commit");
-            steps(List.copyOf(program.commit()));
+            steps(program.commit());
         }
         program.results().forEach(result -> line(result(result)));
         out.append("}\n");

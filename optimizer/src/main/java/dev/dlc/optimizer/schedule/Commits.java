@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Which tasks write parameters and state. A task does so itself, in place, when all that it writes are new values of
- * parameters or state that nothing before the commit reads, and when every task that reads an old value can run before
- * it is overwritten. All other new values are computed in the arena and copied.
+ * parameters or state that only such tasks read, and when every task that reads an old value can run before it is
+ * overwritten. All other new values are computed in the arena and copied.
  */
 final class Commits {
     private final Map<Node, List<Root>> roots = new HashMap<>();
@@ -56,9 +56,18 @@ final class Commits {
         order();
     }
 
-    /** Tasks that run in the commit, in an order in which no old value is read after it is overwritten. */
+    /** Tasks that write in place, in an order in which no old value is read after it is overwritten. */
     List<Task> ordered() {
         return List.copyOf(direct.keySet());
+    }
+
+    /** The old values that a task overwrites, and what it writes there. */
+    List<Orders.Replacement> replacements(Task task) {
+        List<Orders.Replacement> replacements = new ArrayList<>();
+        direct.get(task)
+                .forEach((cell, name) -> Optional.ofNullable(leaves.get(name))
+                        .ifPresent(leaf -> replacements.add(new Orders.Replacement(new Cell.Value(leaf), cell))));
+        return replacements;
     }
 
     /** The leaf that each directly written cell belongs to. */
@@ -121,8 +130,11 @@ final class Commits {
         return Overwrites.isAllowed(task, written, new Cell.Value(leaf));
     }
 
-    /** What must run before a task of the commit: writers of what it reads, and readers of what it overwrites. */
-    private Set<Task> before(Task task) {
+    /**
+     * The tasks that write in place and must run before another one: they write what it reads, or read what it
+     * overwrites.
+     */
+    Set<Task> before(Task task) {
         Set<Task> before = new LinkedHashSet<>();
         task.reads().forEach(cell -> before.addAll(writers.getOrDefault(cell, List.of())));
         for (String name : direct.get(task).values()) {

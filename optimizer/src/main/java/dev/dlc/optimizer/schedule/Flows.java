@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -182,7 +184,12 @@ final class Flows {
                             new Cell.Value(graph.inputs().get(i)),
                             new Cell.Value(graph.roots().get(i).value())))
                     .toList();
-            List<Item> items = new ArrayList<>(Orders.best(graph, sequence.items(draft.tasks(graph)), replacements));
+            Set<Cell> results = graph.roots().stream()
+                    .map(root -> new Cell.Value(root.value()))
+                    .collect(Collectors.toSet());
+            Orders.Bounds bounds = new Orders.Bounds(results, Set.of(), replacements);
+            List<Item> items =
+                    new ArrayList<>(Orders.best(sequence.items(draft.tasks(draft.partition(graph))), bounds));
             List<Integer> copied = new ArrayList<>();
             for (int i = 0; i < targets.size(); i++) {
                 Node result = graph.roots().get(i).value();

@@ -15,6 +15,11 @@ sealed interface Item {
     /** The cells that are written. */
     Set<Cell> writes();
 
+    /** The same, where a run of a kernel has one cell in place of another. */
+    default Item moved(Cell from, Cell to) {
+        return this instanceof Run run && run.task.cells().contains(from) ? new Run(run.task.moved(from, to)) : this;
+    }
+
     /** A run of a kernel. */
     record Run(Task task) implements Item {
         @Override

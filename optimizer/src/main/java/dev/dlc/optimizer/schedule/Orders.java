@@ -1,7 +1,6 @@
 package dev.dlc.optimizer.schedule;
 
-import dev.dlc.ir.Graph;
-import dev.dlc.ir.Root;
+import dev.dlc.ir.Op;
 import dev.dlc.optimizer.lower.Cell;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,18 +16,24 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
- * Orders of items that respect who writes what is read. Two are tried, and the one whose largest sum of live values is
- * smaller is taken: the order of the graph, and one that always takes the item that frees most. Size symbols count as
- * {@value #SYMBOL}.
+ * Orders of items that respect who writes what is read. Three are tried, and the first of those with the smallest
+ * largest sum of live values is taken: the order of the graph; the same, but what frees memory comes as soon as it can;
+ * and one that always takes the item that frees most. Size symbols count as {@value #SYMBOL}.
  */
 final class Orders {
     private static final long SYMBOL = 32;
 
     private final List<Item> items;
+    private final Bounds bounds;
+    private final Map<Item, Integer> place = new HashMap<>();
     private final Map<Item, Set<Item>> users = new HashMap<>();
     private final Map<Item, Integer> waiting = new HashMap<>();
-    private final Map<Cell, Integer> readers = new HashMap<>();
+    private final Map<Cell, List<Item>> readers = new HashMap<>();
+    // How many items read a cell, and one more where it lives on.
+    private final Map<Cell, Integer> reads = new HashMap<>();
     private final Map<Cell, Long> bytes = new HashMap<>();
+    // Cells that are there before the first item.
+    private final Set<Cell> given = new HashSet<>();
 
     /**
      * A new value that might take the memory of an old one, if nothing reads the old one after it is written.
@@ -38,40 +43,65 @@ final class Orders {
      */
     record Replacement(Cell old, Cell written) {}
 
-    private Orders(Graph graph, List<Item> items, List<Replacement> replacements) {
+    /**
+     * What is known of cells besides the items that read and write them.
+     *
+     * @param kept those that live on after the last item
+     * @param elsewhere those whose memory does not count
+     * @param replacements writers of new values wait for the readers of old ones, where that is possible
+     */
+    record Bounds(Set<Cell> kept, Set<Cell> elsewhere, List<Replacement> replacements) {
+        Bounds {
+            kept = Set.copyOf(kept);
+            elsewhere = Set.copyOf(elsewhere);
+            replacements = List.copyOf(replacements);
+        }
+    }
+
+    private enum Choice {
+        PLACE,
+        FREEING_FIRST,
+        LEAST_GROWTH
+    }
+
+    private Orders(List<Item> items, Bounds bounds) {
         this.items = items;
+        this.bounds = bounds;
+        items.forEach(item -> place.put(item, place.size()));
         Map<Cell, List<Item>> writers = new HashMap<>();
         for (Item item : items) {
-            for (Cell cell : item.writes()) {
-                writers.computeIfAbsent(cell, key -> new ArrayList<>()).add(item);
-                bytes.put(cell, size(cell));
-            }
+            item.writes()
+                    .forEach(cell -> writers.computeIfAbsent(cell, key -> new ArrayList<>())
+                            .add(item));
+            item.reads()
+                    .forEach(cell -> readers.computeIfAbsent(cell, key -> new ArrayList<>())
+                            .add(item));
         }
+        writers.keySet().forEach(cell -> bytes.put(cell, size(cell)));
         for (Item item : items) {
             Set<Item> before = new HashSet<>();
             for (Cell cell : item.reads()) {
                 before.addAll(writers.getOrDefault(cell, List.of()));
-                readers.merge(cell, 1, Integer::sum);
+                if (!writers.containsKey(cell) && given.add(cell)) {
+                    bytes.put(cell, size(cell));
+                }
             }
             before.remove(item);
             before.forEach(writer ->
                     users.computeIfAbsent(writer, key -> new LinkedHashSet<>()).add(item));
             waiting.put(item, before.size());
         }
-        for (Replacement replacement : replacements) {
+        for (Replacement replacement : bounds.replacements) {
             writers.getOrDefault(replacement.written, List.of()).forEach(writer -> delay(writer, replacement.old));
         }
-        // What the host reads lives to the end, and so does what only the commit reads.
-        for (Root root : graph.roots()) {
-            readers.merge(new Cell.Value(root.value()), 1, Integer::sum);
-        }
+        readers.forEach((cell, all) -> reads.put(cell, all.size()));
+        bounds.kept.forEach(cell -> reads.merge(cell, 1, Integer::sum));
     }
 
     /** Lets an item wait for those that read a cell, but for those that need the item's results. */
     private void delay(Item item, Cell cell) {
-        for (Item reader : items) {
-            boolean other = reader != item && reader.reads().contains(cell);
-            if (other
+        for (Item reader : readers.getOrDefault(cell, List.of())) {
+            if (reader != item
                     && !isBefore(item, reader)
                     && users.computeIfAbsent(reader, key -> new LinkedHashSet<>())
                             .add(item)) {
@@ -92,34 +122,57 @@ final class Orders {
         return reached.contains(second);
     }
 
-    /** The order of a graph's items; readers of old values come before their replacements where that is possible. */
-    static List<Item> best(Graph graph, List<Item> items, List<Replacement> replacements) {
-        Orders orders = new Orders(graph, items, replacements);
-        List<Item> original = orders.sorted(false);
-        List<Item> greedy = orders.sorted(true);
-        return orders.peak(greedy) < orders.peak(original) ? greedy : original;
+    /** The order of items; readers of old values come before their replacements where that is possible. */
+    static List<Item> best(List<Item> items, Bounds bounds) {
+        Orders orders = new Orders(items, bounds);
+        List<Item> best = orders.sorted(Choice.PLACE);
+        for (Choice choice : List.of(Choice.FREEING_FIRST, Choice.LEAST_GROWTH)) {
+            List<Item> other = orders.sorted(choice);
+            best = orders.peak(other) < orders.peak(best) ? other : best;
+        }
+        return best;
     }
 
-    private static long size(Cell cell) {
+    private long size(Cell cell) {
+        return isComputed(cell) && !bounds.elsewhere.contains(cell) ? bytes(cell) : 0;
+    }
+
+    /** Whether a cell is no memory of a leaf. */
+    static boolean isComputed(Cell cell) {
+        return switch (cell) {
+            case Cell.Value value -> value.node().op().family() != Op.Family.LEAF;
+            case Cell.Again again -> true;
+            case Cell.Target target -> false;
+        };
+    }
+
+    /** About how many bytes a cell is. */
+    static long bytes(Cell cell) {
         ToLongFunction<String> nominal = symbol -> SYMBOL;
         return Math.max(0, cell.type().shape().elements().evaluate(nominal))
                 * cell.type().dtype().bytes();
     }
 
-    /** Takes ready items: by place in the list, or by how much memory they take less what they free. */
-    private List<Item> sorted(boolean greedy) {
+    private Comparator<Item> comparator(Choice choice, Map<Cell, Integer> left) {
+        Comparator<Item> byPlace = Comparator.comparingInt(place::get);
+        return switch (choice) {
+            case PLACE -> byPlace;
+            case FREEING_FIRST ->
+                Comparator.<Item>comparingLong(item -> Math.min(0, growth(item, left)))
+                        .thenComparing(byPlace);
+            case LEAST_GROWTH ->
+                Comparator.<Item>comparingLong(item -> growth(item, left)).thenComparing(byPlace);
+        };
+    }
+
+    private List<Item> sorted(Choice choice) {
         Map<Item, Integer> open = new HashMap<>(waiting);
-        Map<Cell, Integer> left = new HashMap<>(readers);
-        Map<Item, Integer> place = new HashMap<>();
-        items.forEach(item -> place.put(item, place.size()));
+        Map<Cell, Integer> left = new HashMap<>(reads);
         Set<Item> ready = new LinkedHashSet<>();
         items.stream().filter(item -> open.get(item) == 0).forEach(ready::add);
-        Comparator<Item> byPlace = Comparator.comparingInt(place::get);
+        Comparator<Item> by = comparator(choice, left);
         List<Item> order = new ArrayList<>();
         while (!ready.isEmpty()) {
-            Comparator<Item> by = greedy
-                    ? Comparator.<Item>comparingLong(item -> growth(item, left)).thenComparing(byPlace)
-                    : byPlace;
             Item next = ready.stream().min(by).orElseThrow();
             ready.remove(next);
             order.add(next);
@@ -136,22 +189,23 @@ final class Orders {
         return order;
     }
 
+    /** How much memory an item takes less what it frees. */
     private long growth(Item item, Map<Cell, Integer> left) {
         long growth = 0;
         for (Cell cell : item.writes()) {
             growth += bytes.get(cell);
         }
         for (Cell cell : item.reads()) {
-            growth -= left.get(cell) == 1 ? bytes.getOrDefault(cell, 0L) : 0;
+            growth -= left.get(cell) == 1 ? bytes.get(cell) : 0;
         }
         return growth;
     }
 
     private long peak(List<Item> order) {
-        Map<Cell, Integer> left = new LinkedHashMap<>(readers);
-        Set<Cell> live = new HashSet<>();
-        long now = 0;
-        long peak = 0;
+        Map<Cell, Integer> left = new LinkedHashMap<>(reads);
+        Set<Cell> live = new HashSet<>(given);
+        long now = given.stream().mapToLong(bytes::get).sum();
+        long peak = now;
         for (Item item : order) {
             for (Cell cell : item.writes()) {
                 now += live.add(cell) ? bytes.get(cell) : 0;

@@ -31,10 +31,15 @@ final class ProgramDraft {
         this.partitioner = partitioner;
     }
 
-    /** The tasks of a graph or region. */
-    List<Task> tasks(Graph graph) {
+    /** Divides a graph or region into kernels. */
+    Partition partition(Graph graph) {
         Partition partition = partitioner.apply(graph);
         unfused.addAll(partition.unfused());
+        return partition;
+    }
+
+    /** The tasks of a graph or region. */
+    List<Task> tasks(Partition partition) {
         return shared(Lowering.tasks(partition));
     }
 

@@ -15,32 +15,34 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Makes a program of a graph: what leaves parameters and state alone in an order that needs little memory, then the
- * commit; and puts independent runs of one kernel that follow one another into one launch. Regions are made into steps
- * in the same way.
+ * Makes a program of a graph: its {@linkplain Phases phases} in orders that need little memory; independent runs of one
+ * kernel that follow one another become one launch. Regions are made into steps in the same way.
  */
 public final class Scheduler {
     private final Graph graph;
     private final ProgramDraft draft;
     private final Sequence sequence;
     private final Commits commits;
-    private final List<Item> compute;
-    private final List<Item> commit = new ArrayList<>();
+    private final Phases phases;
 
     private Scheduler(Graph graph, Function<Graph, Partition> partitioner) {
         this.graph = graph;
         this.draft = new ProgramDraft(partitioner);
         this.sequence = new Sequence(draft, graph);
-        List<Task> tasks = draft.tasks(graph);
+        Partition partition = draft.partition(graph);
+        List<Task> tasks = draft.tasks(partition);
         this.commits = new Commits(graph, tasks, sequence.readByFlows());
         Set<Task> direct = new HashSet<>(commits.ordered());
-        this.compute = Orders.best(
+        List<Item> items = sequence.items(
+                tasks.stream().filter(task -> !direct.contains(task)).toList());
+        Phases parts = Phases.of(graph, items, commits, draft.shared(commits.copies(graph)));
+        Set<Node> written = partition.written();
+        this.phases = Recompute.in(
+                parts,
                 graph,
-                sequence.items(
-                        tasks.stream().filter(task -> !direct.contains(task)).toList()),
-                List.of());
-        commits.ordered().forEach(task -> commit.add(new Item.Run(task)));
-        draft.shared(commits.copies(graph)).forEach(task -> commit.add(new Item.Run(task)));
+                commits.targets(),
+                node -> Lowering.again(node, written)
+                        .map(task -> draft.shared(List.of(task)).getFirst()));
     }
 
     /**
@@ -60,10 +62,9 @@ public final class Scheduler {
         }
         commits.targets().forEach((cell, name) -> sequence.place(cell, draft.leaf(name, cell.node())));
         sequence.placeFlows();
-        List<Program.Step> computing = sequence.steps(compute, false);
-        List<Program.Launch> committing = sequence.steps(commit, true).stream()
-                .map(Program.Launch.class::cast)
-                .toList();
+        List<Program.Step> computing = sequence.steps(phases.first(), false);
+        List<Program.Step> committing = new ArrayList<>(sequence.steps(phases.second(), false));
+        committing.addAll(sequence.steps(phases.last(), true));
         List<Program.Result> results = new ArrayList<>();
         for (Root root : graph.roots()) {
             result(root).ifPresent(results::add);

@@ -97,6 +97,7 @@ final class Sequence {
         }
         int made = switch (cell) {
             case Cell.Target target -> draft.leaf(target.name(), target.node());
+            case Cell.Again again -> draft.add(again.type(), new Program.Storage.Arena(), again.node());
             case Cell.Value value -> storedValue(value.node());
         };
         place(cell, made);

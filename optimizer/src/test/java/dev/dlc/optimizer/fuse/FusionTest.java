@@ -110,8 +110,10 @@ class FusionTest {
             roots.add(new Root.Update("w" + i, e.sub(w, e.mul(e.like(w, 0.1), next))));
         }
         Program program = Optimizer.optimize(new Graph("step", List.of(x), roots), Options.standard());
-        assertEquals(1, program.commit().size(), () -> ProgramPrinter.print(program));
-        assertEquals(3, program.commit().getFirst().calls().size());
+        List<Program.Launch> updates =
+                program.launches().stream().filter(program::writesLeaf).toList();
+        assertEquals(1, updates.size(), () -> ProgramPrinter.print(program));
+        assertEquals(3, updates.getFirst().calls().size());
     }
 
     @Test

@@ -19,9 +19,12 @@ final class CpuRun implements Executable.Run {
     private final Object[] slabs;
     private final int[] inputSlabs;
     private final BoundStep[] compute;
+    // What of the commit comes before the first new value of a leaf, and may be stopped.
+    private final BoundStep[] preparation;
     private final BoundStep[] commit;
     private final int[] lengths;
     private final StepRunner runner;
+    private final StepRunner unstoppable;
     private final StepRunner.Launcher computing;
     private final StepRunner.Launcher committing;
 
@@ -39,9 +42,13 @@ final class CpuRun implements Executable.Run {
                 .toArray();
         StepBinder binder = new StepBinder(program, owner.kernels(), sizes, memory);
         this.compute = binder.bind(program.compute());
-        this.commit = binder.bind(program.commit());
+        int first = firstWrite(program);
+        this.preparation = binder.bind(program.commit().subList(0, first));
+        this.commit =
+                binder.bind(program.commit().subList(first, program.commit().size()));
         this.slabs = memory.slabs();
         this.runner = new StepRunner(slabs, binder.counters(), owner.cancellation());
+        this.unstoppable = new StepRunner(slabs, binder.counters(), NEVER);
         Pool pool = owner.pool();
         this.computing = launch -> {
             launch.code().run(pool, slabs, launch.calls(), owner.cancellation());
@@ -51,6 +58,17 @@ final class CpuRun implements Executable.Run {
             launch.code().run(pool, slabs, launch.calls(), NEVER);
             return true;
         };
+    }
+
+    /** The first step of the commit that writes a leaf. */
+    private static int firstWrite(Program program) {
+        int step = 0;
+        while (step < program.commit().size()
+                && Program.launches(List.of(program.commit().get(step))).stream()
+                        .noneMatch(program::writesLeaf)) {
+            step++;
+        }
+        return step;
     }
 
     /** Runs the steps of {@code compute} and looks for the first value that is not finite. */
@@ -91,7 +109,8 @@ final class CpuRun implements Executable.Run {
 
     @Override
     public void commit() {
-        runner.run(commit, committing);
+        runner.run(preparation, computing);
+        unstoppable.run(commit, committing);
     }
 
     @Override

@@ -46,13 +46,16 @@ public interface Executable {
         void input(int index, Object array);
 
         /**
-         * Computes everything but the updates.
+         * Computes all results, and no updates.
          *
          * @return what went wrong: a guarded report that is not finite, a check that fails; empty when all is well
          */
         Optional<Failure> compute();
 
-        /** Writes the updates of the last {@link #compute} into the leaves; not to be called after a failure. */
+        /**
+         * Computes the updates that belong to the last {@link #compute} and writes them into the leaves; not to be
+         * called after a failure. Once the first leaf has changed, nothing stops it.
+         */
         void commit();
 
         /** A report of the last run. */
