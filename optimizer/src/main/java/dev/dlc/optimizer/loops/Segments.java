@@ -325,7 +325,8 @@ public final class Segments {
             return new Cut(
                     length,
                     length.constant().isPresent()
-                            ? (int) Math.round(Math.sqrt((double) length.constant().getAsLong()))
+                            ? (int) Math.round(
+                                    Math.sqrt((double) length.constant().getAsLong()))
                             : OPEN);
         }
 
