@@ -2,6 +2,7 @@ package dev.dlc.runtime;
 
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.ir.DType;
+import dev.dlc.optimizer.program.ArrayKind;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ public final class HostTensor {
                     .exception();
         }
         HeapBudget.require(elements * dtype.bytes(), "a tensor " + text(dtype, shape));
-        return new HostTensor(dtype, shape.clone(), newArray(dtype, (int) elements), (int) elements);
+        return new HostTensor(dtype, shape.clone(), ArrayKind.of(dtype).zeros((int) elements), (int) elements);
     }
 
     /**
@@ -118,17 +119,6 @@ public final class HostTensor {
             case I32 -> ((int[]) array).length;
             case I8, U8, BOOL -> ((byte[]) array).length;
             case F16, BF16 -> ((short[]) array).length;
-        };
-    }
-
-    private static Object newArray(DType dtype, int length) {
-        return switch (dtype) {
-            case F32 -> new float[length];
-            case F64 -> new double[length];
-            case I64 -> new long[length];
-            case I32 -> new int[length];
-            case I8, U8, BOOL -> new byte[length];
-            case F16, BF16 -> new short[length];
         };
     }
 

@@ -2,6 +2,7 @@ package dev.dlc.codegen.jvm;
 
 import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Kernel;
+import dev.dlc.optimizer.program.ArrayKind;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class WarmUpMemory {
 
     // By the position of the type.
     private final Object[] slabs =
-            Arrays.stream(DType.values()).map(dtype -> array(dtype, 0)).toArray();
+            Arrays.stream(DType.values()).map(dtype -> ArrayKind.of(dtype).zeros(0)).toArray();
 
     /** The ranges of one type. */
     private static final class Ranges {
@@ -96,7 +97,7 @@ final class WarmUpMemory {
             int length = (int) (range.read + range.written);
             int place = dtype.ordinal();
             if (!isZeroed(slabs[place], length)) {
-                slabs[place] = array(dtype, length);
+                slabs[place] = ArrayKind.of(dtype).zeros(length);
             }
         });
         return true;
@@ -136,17 +137,6 @@ final class WarmUpMemory {
                 yield true;
             }
             default -> false;
-        };
-    }
-
-    private static Object array(DType dtype, int length) {
-        return switch (dtype) {
-            case F64 -> new double[length];
-            case F32 -> new float[length];
-            case F16, BF16 -> new short[length];
-            case I64 -> new long[length];
-            case I32 -> new int[length];
-            case I8, U8, BOOL -> new byte[length];
         };
     }
 }

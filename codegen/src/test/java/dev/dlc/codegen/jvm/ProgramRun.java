@@ -61,7 +61,7 @@ final class ProgramRun {
     private void own(Program.Value value, double[] data) {
         places.add(new int[] {slabs.size(), 0});
         DType dtype = value.type().dtype();
-        Object array = array(dtype, data.length);
+        Object array = ArrayKind.of(dtype).zeros(data.length);
         for (int i = 0; i < data.length; i++) {
             set(array, dtype, i, data[i]);
         }
@@ -77,22 +77,11 @@ final class ProgramRun {
             case INTS -> DType.I32;
             case BYTES -> DType.I8;
         };
-        Object array = array(dtype, length);
+        Object array = kind.zeros(length);
         for (int i = 0; i < length; i++) {
             set(array, dtype, i, dtype.isFloat() ? Double.NaN : 77);
         }
         return array;
-    }
-
-    private static Object array(DType dtype, int length) {
-        return switch (dtype) {
-            case F64 -> new double[length];
-            case F32 -> new float[length];
-            case F16, BF16 -> new short[length];
-            case I64 -> new long[length];
-            case I32 -> new int[length];
-            case I8, U8, BOOL -> new byte[length];
-        };
     }
 
     private static void set(Object array, DType dtype, int i, double value) {
@@ -188,7 +177,7 @@ final class ProgramRun {
         if (code.workspace().elements() > 0) {
             args.add(slabs.size());
             args.add(0);
-            slabs.add(array(code.workspace().dtype(), code.workspace().elements()));
+            slabs.add(ArrayKind.of(code.workspace().dtype()).zeros(code.workspace().elements()));
         }
         for (Dim size : call.sizes()) {
             args.add((int) size.evaluate(this::symbol));

@@ -33,4 +33,16 @@ public enum ArrayKind {
             case I8, U8, BOOL -> BYTES;
         };
     }
+
+    /** An array of zeros. */
+    public Object zeros(int length) {
+        return switch (this) {
+            case DOUBLES -> new double[length];
+            case FLOATS -> new float[length];
+            case LONGS -> new long[length];
+            case INTS -> new int[length];
+            case SHORTS -> new short[length];
+            case BYTES -> new byte[length];
+        };
+    }
 }

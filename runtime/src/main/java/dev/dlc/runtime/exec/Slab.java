@@ -2,6 +2,7 @@ package dev.dlc.runtime.exec;
 
 import dev.dlc.ir.DType;
 import dev.dlc.ir.op.Numbers;
+import dev.dlc.optimizer.program.ArrayKind;
 import java.util.List;
 
 /** Primitive arrays that hold many buffers. */
@@ -11,20 +12,9 @@ final class Slab {
 
     private Slab() {}
 
-    /**
-     * A zeroed array for a dtype: {@code float[]} for f32, {@code double[]} for f64, {@code long[]}, {@code int[]},
-     * {@code byte[]} for i8, u8 and bool, {@code short[]} for the 16-bit floats.
-     */
+    /** An array of zeros for a dtype. */
     static Object allocate(DType dtype, long elements) {
-        int length = Math.toIntExact(elements);
-        return switch (dtype) {
-            case F64 -> new double[length];
-            case F32 -> new float[length];
-            case F16, BF16 -> new short[length];
-            case I64 -> new long[length];
-            case I32 -> new int[length];
-            case I8, U8, BOOL -> new byte[length];
-        };
+        return ArrayKind.of(dtype).zeros(Math.toIntExact(elements));
     }
 
     /** An array with given elements. */

@@ -7,8 +7,8 @@ import dev.dlc.dsl.Compiler;
 import dev.dlc.dsl.elaborate.Compilation;
 import dev.dlc.dsl.program.FunctionProgram;
 import dev.dlc.dsl.program.LeafSpec;
-import dev.dlc.ir.DType;
 import dev.dlc.ir.Graph;
+import dev.dlc.optimizer.program.ArrayKind;
 import dev.dlc.runtime.exec.Device;
 import dev.dlc.runtime.exec.Executable;
 import dev.dlc.runtime.exec.Leaf;
@@ -111,22 +111,11 @@ final class Outcomes {
             }
             run.commit();
             for (Leaf leaf : store.leaves()) {
-                Object array = array(leaf.dtype(), Math.toIntExact(leaf.elements()));
+                Object array = ArrayKind.of(leaf.dtype()).zeros(Math.toIntExact(leaf.elements()));
                 store.read(leaf.name(), array);
                 lines.add(leaf + " = " + text(array));
             }
         }
-    }
-
-    private static Object array(DType dtype, int length) {
-        return switch (dtype) {
-            case F64 -> new double[length];
-            case F32 -> new float[length];
-            case F16, BF16 -> new short[length];
-            case I64 -> new long[length];
-            case I32 -> new int[length];
-            case I8, U8, BOOL -> new byte[length];
-        };
     }
 
     private static String text(Object array) {
@@ -152,7 +141,7 @@ final class Outcomes {
         long count = Arrays.stream(input.type().shape().evaluate(sizes::get)).reduce(1, Math::multiplyExact);
         int length = Math.toIntExact(count);
         SplittableRandom random = new SplittableRandom(input.name().hashCode());
-        Object array = array(input.type().dtype(), length);
+        Object array = ArrayKind.of(input.type().dtype()).zeros(length);
         for (int i = 0; i < length; i++) {
             double x = random.nextInt(10) == 0 ? 0 : random.nextDouble(-2, 2);
             switch (array) {
