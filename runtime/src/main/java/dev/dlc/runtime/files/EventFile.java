@@ -2,10 +2,8 @@ package dev.dlc.runtime.files;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -36,7 +34,7 @@ public final class EventFile implements AutoCloseable {
 
     private final Path folder;
     private final boolean fresh;
-    private Optional<FileChannel> channel = Optional.empty();
+    private Optional<AppendedFile> file = Optional.empty();
 
     /**
      * A file of the folder, which the first line makes.
@@ -55,68 +53,61 @@ public final class EventFile implements AutoCloseable {
      * @throws dev.dlc.diagnostic.DlcException E0703
      */
     void append(MetricsLog.Line line, double seconds) {
-        try {
-            FileChannel out = channel(seconds);
-            ByteArrayOutputStream summary = new ByteArrayOutputStream();
-            for (Map.Entry<String, Double> value : line.values().entrySet()) {
-                ByteArrayOutputStream scalar = new ByteArrayOutputStream();
-                bytes(scalar, 1, (value.getKey() + "/" + line.split()).getBytes(StandardCharsets.UTF_8));
-                float32(scalar, 2, value.getValue().floatValue());
-                bytes(summary, 1, scalar.toByteArray());
-            }
-            ByteArrayOutputStream event = new ByteArrayOutputStream();
-            float64(event, 1, seconds);
-            tag(event, 2, WIRE_VARINT);
-            varint(event, line.position().step());
-            bytes(event, 5, summary.toByteArray());
-            record(out, event.toByteArray());
-        } catch (IOException failure) {
-            throw FileFailure.writing(folder, failure);
+        AppendedFile out = file(seconds);
+        ByteArrayOutputStream summary = new ByteArrayOutputStream();
+        for (Map.Entry<String, Double> value : line.values().entrySet()) {
+            ByteArrayOutputStream scalar = new ByteArrayOutputStream();
+            bytes(scalar, 1, (value.getKey() + "/" + line.split()).getBytes(StandardCharsets.UTF_8));
+            float32(scalar, 2, value.getValue().floatValue());
+            bytes(summary, 1, scalar.toByteArray());
         }
+        ByteArrayOutputStream event = new ByteArrayOutputStream();
+        float64(event, 1, seconds);
+        tag(event, 2, WIRE_VARINT);
+        varint(event, line.position().step());
+        bytes(event, 5, summary.toByteArray());
+        out.append(record(event.toByteArray()));
     }
 
-    private FileChannel channel(double seconds) throws IOException {
-        if (channel.isEmpty()) {
+    private AppendedFile file(double seconds) {
+        if (file.isEmpty()) {
             if (fresh) {
                 removeEarlier();
             }
-            FileChannel out =
-                    FileChannel.open(free((long) seconds), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            channel = Optional.of(out);
+            file = Optional.of(new AppendedFile(free((long) seconds), StandardOpenOption.CREATE_NEW));
             ByteArrayOutputStream event = new ByteArrayOutputStream();
             float64(event, 1, seconds);
             bytes(event, 3, VERSION.getBytes(StandardCharsets.UTF_8));
-            record(out, event.toByteArray());
+            file.get().append(record(event.toByteArray()));
         }
-        return channel.get();
+        return file.get();
     }
 
-    private void removeEarlier() throws IOException {
+    private void removeEarlier() {
         try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-            for (Path file : earlier) {
-                Files.delete(file);
+            for (Path old : earlier) {
+                Files.delete(old);
             }
+        } catch (IOException failure) {
+            throw FileFailure.writing(folder, failure);
         }
     }
 
     /** Names sort by time, as their readers do; files of one second are numbered. */
     private Path free(long seconds) {
         int number = 0;
-        Path file;
+        Path path;
         do {
-            file = folder.resolve(PREFIX + String.format(Locale.ROOT, "%010d.%03d", seconds, number++) + SUFFIX);
-        } while (Files.exists(file));
-        return file;
+            path = folder.resolve(PREFIX + String.format(Locale.ROOT, "%010d.%03d", seconds, number++) + SUFFIX);
+        } while (Files.exists(path));
+        return path;
     }
 
-    private static void record(FileChannel out, byte[] content) throws IOException {
+    private static byte[] record(byte[] content) {
         ByteBuffer record = ByteBuffer.allocate(16 + content.length).order(ByteOrder.LITTLE_ENDIAN);
         record.putLong(content.length);
         record.putInt(masked(record.array(), 8));
-        record.put(content).putInt(masked(content, content.length)).flip();
-        while (record.hasRemaining()) {
-            out.write(record);
-        }
+        return record.put(content).putInt(masked(content, content.length)).array();
     }
 
     private static int masked(byte[] bytes, int length) {
@@ -158,12 +149,6 @@ public final class EventFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (channel.isPresent()) {
-                channel.get().close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot close the events in " + folder, failure);
-        }
+        file.ifPresent(AppendedFile::close);
     }
 }

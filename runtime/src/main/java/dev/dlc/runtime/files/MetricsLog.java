@@ -12,20 +12,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * {@code metrics.jsonl}: one JSON object per line with {@code step}, {@code epoch}, {@code phase} (where there is one),
- * {@code split} and the metrics. Each line reaches the operating system before {@link #append} returns, so a killed
- * process loses none. Values that JSON has no number for are the texts {@code "NaN"}, {@code "Infinity"} and
+ * {@code split} and the metrics. Values that JSON has no number for are the texts {@code "NaN"}, {@code "Infinity"} and
  * {@code "-Infinity"}.
  */
 public final class MetricsLog implements AutoCloseable {
@@ -37,13 +32,10 @@ public final class MetricsLog implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Path path;
-    private final OpenOption mode;
-    private Optional<FileChannel> channel = Optional.empty();
+    private final AppendedFile file;
 
-    private MetricsLog(Path path, OpenOption mode) {
-        this.path = path;
-        this.mode = mode;
+    private MetricsLog(AppendedFile file) {
+        this.file = file;
     }
 
     /**
@@ -55,12 +47,9 @@ public final class MetricsLog implements AutoCloseable {
      */
     public record Line(Checkpoint.Position position, String split, Map<String, Double> values) {}
 
-    /**
-     * Starts a new log. The first line or {@link #force} makes the file and replaces an old one: a run that fails
-     * before leaves no trace.
-     */
+    /** Starts a new log. The first line or {@link #force} replaces an old one. */
     public static MetricsLog start(Path path) {
-        return new MetricsLog(path, StandardOpenOption.TRUNCATE_EXISTING);
+        return new MetricsLog(new AppendedFile(path, StandardOpenOption.TRUNCATE_EXISTING));
     }
 
     /**
@@ -74,14 +63,7 @@ public final class MetricsLog implements AutoCloseable {
         if (Files.exists(path)) {
             AtomicFile.write(path, out -> copyUpTo(path, step, out));
         }
-        return new MetricsLog(path, StandardOpenOption.APPEND);
-    }
-
-    private FileChannel channel() throws IOException {
-        if (channel.isEmpty()) {
-            channel = Optional.of(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode));
-        }
-        return channel.get();
+        return new MetricsLog(new AppendedFile(path, StandardOpenOption.APPEND));
     }
 
     private static void copyUpTo(Path path, long step, OutputStream out) {
@@ -141,17 +123,10 @@ public final class MetricsLog implements AutoCloseable {
      * @throws dev.dlc.diagnostic.DlcException E0703
      */
     public void append(Line line) {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(encode(line));
-            while (bytes.hasRemaining()) {
-                channel().write(bytes);
-            }
-        } catch (IOException failure) {
-            throw FileFailure.writing(path, failure);
-        }
+        file.append(encode(line));
     }
 
-    private static byte[] encode(Line line) throws IOException {
+    private static byte[] encode(Line line) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -165,6 +140,8 @@ public final class MetricsLog implements AutoCloseable {
                 json.writeNumberField(value.getKey(), value.getValue());
             }
             json.writeEndObject();
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException("cannot encode a line of metrics", inMemory);
         }
         bytes.write('\n');
         return bytes.toByteArray();
@@ -176,21 +153,11 @@ public final class MetricsLog implements AutoCloseable {
      * @throws dev.dlc.diagnostic.DlcException E0703
      */
     public void force() {
-        try {
-            channel().force(false);
-        } catch (IOException failure) {
-            throw FileFailure.writing(path, failure);
-        }
+        file.force();
     }
 
     @Override
     public void close() {
-        try {
-            if (channel.isPresent()) {
-                channel.get().close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot close " + path, failure);
-        }
+        file.close();
     }
 }
