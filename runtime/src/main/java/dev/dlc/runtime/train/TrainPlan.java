@@ -32,6 +32,20 @@ public record TrainPlan(
     }
 
     /**
+     * The number of a phase.
+     *
+     * @param named as a checkpoint of this program names it
+     */
+    int phaseIndex(String named) {
+        List<String> names = phases.stream().map(Phase::name).toList();
+        int index = names.indexOf(named);
+        if (index < 0) {
+            throw new IllegalArgumentException("no phase '" + named + "' among " + names);
+        }
+        return index;
+    }
+
+    /**
      * A leaf and whether it belongs to the weights: parameters and state of models do, what learning rules remember
      * does not.
      */

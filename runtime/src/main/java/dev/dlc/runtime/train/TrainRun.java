@@ -80,20 +80,11 @@ final class TrainRun {
                 plan.leaves().stream().map(TrainPlan.LeafUse::leaf).toList());
         Leaves.load(restored, checkpoint.tensors(), store.last());
         step = checkpoint.position().step();
-        firstPhase = phaseIndex(checkpoint.position().phase());
+        firstPhase = plan.phaseIndex(checkpoint.position().phase());
         firstEpoch = checkpoint.position().epoch();
         firstBatch = checkpoint.position().batch();
         resumed = Optional.of(checkpoint);
         return restored;
-    }
-
-    private int phaseIndex(String name) {
-        for (int i = 0; i < plan.phases().size(); i++) {
-            if (plan.phases().get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return 0;
     }
 
     TrainEvent.Finished run() {

@@ -53,7 +53,9 @@ public final class Trainer {
      */
     public TrainEvent.Finished run() {
         try (CompileAhead ahead = new CompileAhead(device)) {
-            plan.phases().stream().limit(1).forEach(first -> ahead.start(first.step()));
+            if (!options.resume()) {
+                ahead.start(plan.phases().getFirst().step());
+            }
             return run(ahead);
         }
     }
@@ -66,6 +68,8 @@ public final class Trainer {
             Optional<Checkpoint> from = options.resume() ? store.readLast() : Optional.empty();
             String dataName = data.map(LoadedData::name).orElse("");
             from.ifPresent(c -> c.requireSameRun(store.last(), plan.hash(), dataName, options.seed()));
+            int phase = from.map(c -> plan.phaseIndex(c.position().phase())).orElse(0);
+            ahead.start(plan.phases().get(phase).step());
             try (RunLog log = from.isPresent()
                     ? RunLog.resume(options.out(), from.get().position().step())
                     : RunLog.start(options.out())) {

@@ -1,21 +1,27 @@
 package dev.dlc.runtime.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.diagnostic.SourceFile;
 import dev.dlc.embed.Cancellation;
+import dev.dlc.ir.Graph;
 import dev.dlc.runtime.Dlc;
 import dev.dlc.runtime.data.DataRequest;
 import dev.dlc.runtime.data.DataSets;
 import dev.dlc.runtime.data.DataValue;
 import dev.dlc.runtime.exec.Device;
+import dev.dlc.runtime.exec.Executable;
+import dev.dlc.runtime.exec.LeafStore;
 import dev.dlc.runtime.exec.RefDevice;
 import dev.dlc.runtime.files.SafeTensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,5 +89,74 @@ class TrainerTest {
                             .tensors());
             assertTrue(whole.getFirst() > 1.5 && whole.getFirst() < 3.5, "first loss " + whole.getFirst());
         }
+    }
+
+    private static final String PHASES = """
+        train t {
+          param w: f32[] = 1.0
+          phase one {
+            steps 2
+            step { update w = 2.0 * w }
+          }
+          phase two {
+            steps 2
+            step { update w = w + 1.0 }
+          }
+        }
+        """;
+
+    /** The reference device, which remembers what it compiled. */
+    private static final class Watched implements Device {
+        private final RefDevice device = new RefDevice();
+        private final List<Graph> compiled = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public String name() {
+            return device.name();
+        }
+
+        @Override
+        public Executable compile(Graph graph) {
+            compiled.add(graph);
+            return device.compile(graph);
+        }
+
+        @Override
+        public Optional<Suspect> findNotFinite(
+                Graph graph, LeafStore leaves, Map<String, Long> sizes, Map<String, Object> inputs) {
+            return device.findNotFinite(graph, leaves, sizes, inputs);
+        }
+
+        @Override
+        public String lane() {
+            return device.lane();
+        }
+
+        @Override
+        public void close() {
+            device.close();
+        }
+    }
+
+    @Test
+    void aRunThatGoesOnInALaterPhaseCompilesThatOneAlone() {
+        TrainPlan plan = Dlc.compile(new SourceFile("t.dlm", PHASES)).train("t", Map.of());
+        Graph first = plan.phases().getFirst().step();
+        Graph second = plan.phases().getLast().step();
+        TrainOptions options = TrainOptions.to(folder.resolve("phases"));
+        try (Watched device = new Watched()) {
+            Programs.run(plan, device, options.withSteps(3), event -> {});
+            assertTrue(device.compiled.contains(first) && device.compiled.contains(second));
+            device.compiled.clear();
+            Programs.run(plan, device, options.resumed(), event -> {});
+            assertTrue(device.compiled.contains(second));
+            assertFalse(device.compiled.contains(first));
+        }
+        assertEquals(
+                6.0,
+                SafeTensors.read(folder.resolve("phases/weights.safetensors"))
+                        .tensors()
+                        .get("w")
+                        .get(0));
     }
 }
