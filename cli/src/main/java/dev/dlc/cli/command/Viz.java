@@ -2,7 +2,7 @@ package dev.dlc.cli.command;
 
 import dev.dlc.cli.output.Console;
 import dev.dlc.cli.output.Json;
-import dev.dlc.cli.picture.Svg;
+import dev.dlc.cli.picture.CallPicture;
 import dev.dlc.cli.usage.Arguments;
 import dev.dlc.cli.usage.CommandSpecs;
 import dev.dlc.cli.usage.ExitCode;
@@ -47,7 +47,7 @@ public final class Viz implements Command {
         String function = program.modelNames().contains(name) ? name + ".forward" : name;
         CallGraph calls = program.functionProgram(function, Map.of()).calls();
         Path out = Path.of(arguments.get(OUT).orElse(function.replaceAll("\\W+", "_") + ".svg"));
-        String picture = Svg.of(calls);
+        String picture = CallPicture.of(calls);
         AtomicFile.write(out, stream -> stream.write(picture.getBytes(StandardCharsets.UTF_8)));
         console.line("wrote " + out + ": " + calls.boxes().size() + " boxes, "
                 + calls.edges().size() + " edges");

@@ -1,6 +1,7 @@
 package dev.dlc.cli.picture;
 
 import dev.dlc.dsl.program.CallGraph;
+import dev.dlc.runtime.plot.Svg;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +36,7 @@ record Layout(double width, double height, List<Placed> boxes, List<Line> lines)
     record Placed(CallGraph.Box box, double x, double y, double width, double height) {}
 
     /** A polyline with the text beside it. */
-    record Line(List<Point> points, String text, Point label) {}
-
-    record Point(double x, double y) {}
+    record Line(List<Svg.Point> points, String text, Svg.Point label) {}
 
     static Layout of(CallGraph graph) {
         LayoutMetaDataService.getInstance().registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
@@ -78,11 +77,11 @@ record Layout(double width, double height, List<Placed> boxes, List<Line> lines)
 
     private static Line line(ElkEdge edge) {
         ElkEdgeSection section = edge.getSections().getFirst();
-        List<Point> points = new ArrayList<>();
-        points.add(new Point(section.getStartX(), section.getStartY()));
-        section.getBendPoints().forEach(bend -> points.add(new Point(bend.getX(), bend.getY())));
-        points.add(new Point(section.getEndX(), section.getEndY()));
+        List<Svg.Point> points = new ArrayList<>();
+        points.add(new Svg.Point(section.getStartX(), section.getStartY()));
+        section.getBendPoints().forEach(bend -> points.add(new Svg.Point(bend.getX(), bend.getY())));
+        points.add(new Svg.Point(section.getEndX(), section.getEndY()));
         ElkLabel label = edge.getLabels().getFirst();
-        return new Line(points, label.getText(), new Point(label.getX(), label.getY()));
+        return new Line(points, label.getText(), new Svg.Point(label.getX(), label.getY()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.dlc.cli.profile;
 
 import dev.dlc.cli.output.Text;
+import dev.dlc.runtime.plot.Svg;
 import dev.dlc.runtime.profile.StepProfile;
 import dev.dlc.runtime.profile.StepProfile.KernelProfile;
 import java.util.List;
@@ -31,13 +32,13 @@ public final class ProfilePage {
     }
 
     private static void profile(StepProfile profile, StringBuilder out) {
-        out.append("<h1>").append(escaped(profile.name())).append("</h1>\n<p>");
+        out.append("<h1>").append(Svg.escaped(profile.name())).append("</h1>\n<p>");
         out.append(String.format(
                 Locale.ROOT,
                 "%s ms a step, lane %s, %d threads; the machine does %.1f GFLOP/s in registers and moves %.1f"
                         + " GB/s.</p>\n",
                 ProfileText.milliseconds(profile.seconds()),
-                escaped(profile.lane()),
+                Svg.escaped(profile.lane()),
                 profile.threads(),
                 profile.roof().flops() * 1e-9,
                 profile.roof().bytes() * 1e-9));
@@ -67,7 +68,7 @@ public final class ProfilePage {
                     event.kernel() * HUE_STEP % HUES));
             String text = ProfileText.title(kernel) + "\n" + ProfileText.milliseconds(event.seconds()) + " ms, "
                     + kernel.lane() + "\n" + String.join("\n", kernel.places());
-            out.append("<title>").append(escaped(text)).append("</title></rect>\n");
+            out.append("<title>").append(Svg.escaped(text)).append("</title></rect>\n");
         }
         out.append("</svg>\n");
     }
@@ -84,19 +85,15 @@ public final class ProfilePage {
         text(ProfileText.title(kernel), out);
         text(String.join(" ", kernel.places()), out);
         out.append("<td class=edges>");
-        out.append(escaped(String.join("\n", kernel.edges())).replace("\n", "<br>"));
+        out.append(Svg.escaped(String.join("\n", kernel.edges())).replace("\n", "<br>"));
         out.append("</tr>\n");
     }
 
     private static void number(String text, StringBuilder out) {
-        out.append("<td class=n>").append(escaped(text));
+        out.append("<td class=n>").append(Svg.escaped(text));
     }
 
     private static void text(String text, StringBuilder out) {
-        out.append("<td>").append(escaped(text));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        out.append("<td>").append(Svg.escaped(text));
     }
 }

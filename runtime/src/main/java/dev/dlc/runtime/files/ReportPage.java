@@ -2,6 +2,9 @@ package dev.dlc.runtime.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.dlc.runtime.plot.Axis;
+import dev.dlc.runtime.plot.LinePlot;
+import dev.dlc.runtime.plot.Svg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,30 +80,22 @@ final class ReportPage {
     }
 
     private static String html(Map<String, Map<String, LinePlot.Series>> series, Map<String, Object> facts) {
-        String title = escaped(String.valueOf(facts.getOrDefault("name", "training run")));
+        String title = Svg.escaped(String.valueOf(facts.getOrDefault("name", "training run")));
         StringBuilder out = new StringBuilder(HEAD.replace("TITLE", title)).append("<table>\n");
         facts.forEach((name, value) -> out.append("<tr><th>")
-                .append(escaped(name.replace('_', ' ')))
+                .append(Svg.escaped(name.replace('_', ' ')))
                 .append("</th><td>")
-                .append(escaped(String.valueOf(value)))
+                .append(Svg.escaped(String.valueOf(value)))
                 .append("</td></tr>\n"));
         out.append("</table>\n");
         series.forEach((metric, splits) -> out.append("<h2>")
-                .append(escaped(metric))
+                .append(Svg.escaped(metric))
                 .append("</h2>\n")
-                .append(LinePlot.svg(metric, splits(splits))));
+                .append(new LinePlot(metric, splits(splits), Axis.Scale.LINEAR).inPage()));
         return out.append("</body>\n</html>\n").toString();
     }
 
     private static List<LinePlot.Series> splits(Map<String, LinePlot.Series> splits) {
         return new ArrayList<>(splits.values());
-    }
-
-    /** A text in which no sign is markup. */
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -16,7 +16,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SvgTest {
+class CallPictureTest {
     private static final String PROGRAM = """
         import nn { Linear }
 
@@ -91,7 +91,7 @@ class SvgTest {
         assertEquals(0, run.exit(), run.err());
         assertEquals("wrote " + out + ": 6 boxes, 6 edges\n", run.out());
         String text = Files.readString(out);
-        assertEquals(Svg.of(calls()), text);
+        assertEquals(CallPicture.of(calls()), text);
         var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(out.toFile());
         assertEquals("svg", document.getDocumentElement().getTagName());
         assertTrue(text.contains(">f32[N, 4]<") && text.contains(">Linear<"), text);

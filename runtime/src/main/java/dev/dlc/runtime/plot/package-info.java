@@ -1,0 +1,2 @@
+/** Pictures as SVG texts. */
+package dev.dlc.runtime.plot;
