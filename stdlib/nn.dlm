@@ -147,6 +147,10 @@ model Mlp(sizes: [Int], act: Fn = relu) {
   }
 }
 
+/// The number of elements of all parameters.
+fn parameter_count(net: Layer) { fold(parameters(net), 0, (n, p) => n + prod(shape(p))) }
+
+test "parameters are counted" { assert parameter_count(Mlp([3, 5, 2])) == 3 * 5 + 5 + 5 * 2 + 2 }
 test "linear gradient" { gradcheck(x => sum(Linear(3, 2)(x)^2), at: random.normal([4, 3])) }
 test "convolution gradient" {
   gradcheck(x => sum(Conv2d(2, 3, kernel: 3, padding: 1)(x)^2), at: random.normal([2, 2, 5, 5]))
