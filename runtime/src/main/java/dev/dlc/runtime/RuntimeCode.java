@@ -37,6 +37,7 @@ public enum RuntimeCode implements Code {
     OUTPUT_FOLDER("E0704", "output folder cannot be used"),
     OUTPUT_IN_USE("E0705", "output folder is in use"),
     METRICS_LINE("E0706", "malformed line of metrics"),
+    TUNING_LINE("E0707", "malformed line of measured sizes"),
     SAFETENSORS_LENGTH("E0710", "impossible length of a safetensors header"),
     SAFETENSORS_TEXT("E0711", "safetensors header is no UTF-8 text"),
     SAFETENSORS_HEADER("E0712", "malformed safetensors header"),

@@ -36,6 +36,7 @@ public final class Eval implements Command {
                         DataFlags.DATA,
                         RunFlags.THREADS,
                         RunFlags.LANE,
+                        RunFlags.TUNE,
                         RunFlags.SET),
                 List.of(new CommandSpecs.Example(
                         "dlc eval lenet5.dlm --weights runs/lenet5/weights.safetensors", "accuracy of saved weights")));

@@ -11,6 +11,8 @@ import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Flag;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.cli.usage.Value;
+import dev.dlc.codegen.jvm.Tuner;
+import dev.dlc.codegen.jvm.contract.Tuning;
 import dev.dlc.dsl.program.FunctionProgram;
 import dev.dlc.dsl.program.LeafSpec;
 import dev.dlc.dsl.program.TrainProgram;
@@ -24,11 +26,15 @@ import dev.dlc.runtime.exec.CpuDevice;
 import dev.dlc.runtime.exec.CpuOptions;
 import dev.dlc.runtime.exec.LeafStore;
 import dev.dlc.runtime.files.AtomicFile;
+import dev.dlc.runtime.files.TuningFile;
 import dev.dlc.runtime.profile.StepProfile;
+import dev.dlc.runtime.profile.StepTuning;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -63,13 +69,16 @@ public final class Profile implements Command {
                         RunFlags.SEED,
                         RunFlags.THREADS,
                         RunFlags.LANE,
+                        RunFlags.TUNE,
                         RunFlags.SET),
                 List.of(
                         new CommandSpecs.Example("dlc profile lenet5.dlm", "a training step on a batch of the data"),
                         new CommandSpecs.Example(
                                 "dlc profile lenet5.dlm LeNet5.forward --dim N=1", "one image, drawn at random"),
                         new CommandSpecs.Example(
-                                "dlc profile lenet5.dlm --html step.html --trace step.json", "pictures of a step")));
+                                "dlc profile lenet5.dlm --html step.html --trace step.json", "pictures of a step"),
+                        new CommandSpecs.Example(
+                                "dlc profile lenet5.dlm --tune sizes.txt", "measure sizes of blocks, for --tune")));
     }
 
     @Override
@@ -92,20 +101,25 @@ public final class Profile implements Command {
             String called = program.modelNames().contains(name.get()) ? name.get() + ".forward" : name.get();
             FunctionProgram function = program.functionProgram(called, InputFlags.ranks(given));
             ProfileInputs inputs = new ProfileInputs(given, arguments);
-            return List.of(profile(function.leaves(), function.init(), function.graph(), inputs, arguments));
+            return List.of(profile(function.leaves(), function.init(), function.graph(), inputs, arguments, console));
         }
         TrainProgram block = program.trainProgram(Blocks.pick(program, name), RunFlags.settings(arguments));
         console.diagnostics(block.warnings());
         ProfileInputs inputs = ProfileInputs.of(block, given, arguments, console);
         List<StepProfile> profiles = new ArrayList<>();
         for (TrainProgram.Phase phase : block.phases()) {
-            profiles.add(profile(block.leaves(), block.init(), phase.step(), inputs, arguments));
+            profiles.add(profile(block.leaves(), block.init(), phase.step(), inputs, arguments, console));
         }
         return profiles;
     }
 
     private static StepProfile profile(
-            List<LeafSpec> specs, Graph init, Graph graph, ProfileInputs inputs, Arguments arguments) {
+            List<LeafSpec> specs,
+            Graph init,
+            Graph graph,
+            ProfileInputs inputs,
+            Arguments arguments,
+            Console console) {
         long seed = arguments.get(RunFlags.SEED).orElse(1L);
         CpuOptions options = RunFlags.cpu(arguments);
         LeafStore leaves = new LeafStore(specs.stream().map(Model::leaf).toList());
@@ -114,11 +128,26 @@ public final class Profile implements Command {
         }
         try {
             int steps = arguments.get(STEPS).orElse(STEPS_UNLESS_TOLD);
-            return StepProfile.measure(options, graph, leaves, inputs.of(graph), seed, steps);
+            Map<String, HostTensor> given = inputs.of(graph);
+            CpuOptions tuned = options;
+            if (arguments.has(RunFlags.TUNE)) {
+                Path file = Path.of(arguments.get(RunFlags.TUNE).orElseThrow());
+                CpuOptions known = options.tuned(Files.exists(file) ? TuningFile.read(file) : Tuning.NONE);
+                Tuning tuning = StepTuning.measure(known, graph, leaves, given, seed, found(console));
+                TuningFile.write(file, tuning);
+                console.line("wrote " + file);
+                tuned = options.tuned(tuning);
+            }
+            return StepProfile.measure(tuned, graph, leaves, given, seed, steps);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
         }
+    }
+
+    private static Tuner.Progress found(Console console) {
+        return (key, sizes, gain) ->
+                console.line(String.format(Locale.ROOT, "%.2f times as fast: %s", gain, TuningFile.line(key, sizes)));
     }
 
     private static void write(Optional<String> file, String text, Console console) {

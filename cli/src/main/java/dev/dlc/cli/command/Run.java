@@ -55,7 +55,8 @@ public final class Run implements Command {
                         RunFlags.SEED,
                         RunFlags.DEVICE,
                         RunFlags.THREADS,
-                        RunFlags.LANE),
+                        RunFlags.LANE,
+                        RunFlags.TUNE),
                 List.of(
                         new CommandSpecs.Example(
                                 "dlc run lenet5.dlm LeNet5 --in x=digit.png --weights w.safetensors", "logits"),

@@ -9,6 +9,8 @@ import dev.dlc.runtime.exec.CpuDevice;
 import dev.dlc.runtime.exec.CpuOptions;
 import dev.dlc.runtime.exec.Device;
 import dev.dlc.runtime.exec.RefDevice;
+import dev.dlc.runtime.files.TuningFile;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ final class RunFlags {
             "--lane",
             Value.oneOf("LANE", UsageCode.BAD_VALUE, List.of("auto", "vector", "scalar")),
             "code that runs on the device cpu; all lanes give the same bits");
+    static final Flag<String> TUNE = Flag.of(
+            "--tune",
+            Value.text("FILE", "a text file"),
+            "sizes of blocks that `dlc profile` measured on this machine; they change no result");
     static final Flag<Long> SEED = Flag.of("--seed", Value.whole("S"), "the seed of everything random (1)");
     static final Flag<Value.Binding> SET = Flag.of(
                     "--set",
@@ -41,7 +47,11 @@ final class RunFlags {
         if (arguments.get(DEVICE).orElse("cpu").equals("ref")) {
             return new RefDevice();
         }
-        return new CpuDevice(cpu(arguments));
+        CpuOptions options = cpu(arguments);
+        return new CpuDevice(arguments
+                .get(TUNE)
+                .map(file -> options.tuned(TuningFile.read(Path.of(file))))
+                .orElse(options));
     }
 
     /** The settings of the device {@code cpu} that the flags ask for. */

@@ -78,6 +78,7 @@ public final class Train implements Command {
                         MEM,
                         RunFlags.THREADS,
                         RunFlags.LANE,
+                        RunFlags.TUNE,
                         RunFlags.SET),
                 List.of(
                         new CommandSpecs.Example("dlc train lenet5.dlm", "train with the settings of the file"),

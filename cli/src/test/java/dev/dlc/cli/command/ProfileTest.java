@@ -120,6 +120,32 @@ class ProfileTest {
     }
 
     @Test
+    void sizesOfBlocksAreMeasuredOnceAndChangeNoResult() throws IOException {
+        Path sizes = folder.resolve("sizes.txt");
+        Run first = Run.of("profile", file, "powers", "--steps", "2", "--threads", "1", "--tune", sizes.toString());
+        assertEquals(0, first.exit(), first.err());
+        assertTrue(first.out().contains("wrote " + sizes), first.out());
+        String text = Files.readString(sizes);
+        boolean hasVectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        assertEquals(hasVectors ? 1 : 0, text.lines().filter(line -> line.contains("4 x 4 sums")).count(), text);
+        Run second = Run.of("profile", file, "powers", "--steps", "2", "--tune", sizes.toString());
+        assertEquals(0, second.exit(), second.err());
+        assertEquals(text, Files.readString(sizes), "what is known is not measured again");
+        String x = "x=[[0.1,0.2,0.3,0.4],[1.0,-1.0,0.5,0.25],[0.7,0.6,0.5,0.4],[-0.1,-0.2,-0.3,-0.4]]";
+        Run estimated = Run.of("run", file, "powers", "--in", x);
+        Run measured = Run.of("run", file, "powers", "--in", x, "--tune", sizes.toString());
+        assertEquals(0, measured.exit(), measured.err());
+        assertEquals(estimated.out(), measured.out());
+    }
+
+    @Test
+    void aFileOfSizesMustBeThereToRun() {
+        Run run = Run.of("run", file, "powers", "--in", "x=[[1.0]]", "--tune", folder.resolve("none.txt").toString());
+        assertEquals(3, run.exit(), run.err());
+        assertTrue(run.err().contains("E0701"), run.err());
+    }
+
+    @Test
     void aSizeThatIsNotKnownIsAskedFor() {
         Run run = Run.of("profile", file, "--dim", "M=3");
         assertEquals(2, run.exit());

@@ -70,8 +70,8 @@ public final class CompiledKernel {
         this.options = options;
         this.warmUp = warmUp;
         this.observer = observer;
-        this.scalar = new LaneCode(kernel, new Lane.Scalar(), classes, options.verify());
-        this.vector = lane.map(l -> new LaneCode(kernel, l, classes, options.verify()));
+        this.scalar = new LaneCode(kernel, new Lane.Scalar(), classes, options);
+        this.vector = lane.map(l -> new LaneCode(kernel, l, classes, options));
         boolean startsAsVector = options.choice() == LaneChoice.VECTOR
                 && vector.isPresent()
                 && vector.get().isUseful();

@@ -1,5 +1,6 @@
 package dev.dlc.codegen.jvm;
 
+import dev.dlc.codegen.jvm.contract.Tuning;
 import java.util.OptionalInt;
 
 /**
@@ -8,8 +9,24 @@ import java.util.OptionalInt;
  * @param choice which lane
  * @param vectorBits the width of vectors; empty for what suits the processor
  * @param verify whether ASM's verifier checks every class, which is slow and explains well
+ * @param tuning sizes of blocks that were measured
  */
-public record JvmOptions(LaneChoice choice, OptionalInt vectorBits, boolean verify) {
+public record JvmOptions(LaneChoice choice, OptionalInt vectorBits, boolean verify, Tuning tuning) {
+    /** Options with estimated sizes of blocks. */
+    public JvmOptions(LaneChoice choice, OptionalInt vectorBits, boolean verify) {
+        this(choice, vectorBits, verify, Tuning.NONE);
+    }
+
+    /** These options with measured sizes of blocks. */
+    public JvmOptions tuned(Tuning measured) {
+        return new JvmOptions(choice, vectorBits, verify, measured);
+    }
+
+    /** These options with another lane. */
+    public JvmOptions lane(LaneChoice lane) {
+        return new JvmOptions(lane, vectorBits, verify, tuning);
+    }
+
     /** Which lane runs. All give the same bits. */
     public enum LaneChoice {
         /** Scalar code first, vectors as soon as they are compiled; scalar code alone where there is no Vector API. */

@@ -19,14 +19,14 @@ final class LaneCode {
     private final Kernel kernel;
     private final Lane lane;
     private final GeneratedClasses classes;
-    private final boolean verify;
+    private final JvmOptions options;
     private Generated generated;
 
-    LaneCode(Kernel kernel, Lane lane, GeneratedClasses classes, boolean verify) {
+    LaneCode(Kernel kernel, Lane lane, GeneratedClasses classes, JvmOptions options) {
         this.kernel = kernel;
         this.lane = lane;
         this.classes = classes;
-        this.verify = verify;
+        this.options = options;
     }
 
     /**
@@ -98,7 +98,8 @@ final class LaneCode {
 
     private Generated contraction() {
         LoopElements elements = new LoopElements(kernel);
-        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name);
+        GeneratedContraction code =
+                ContractionWriter.write(kernel, lane, elements, classes::name, options.tuning());
         DType dtype = ((Body.Contraction) kernel.body()).a().dtype();
         Workspace workspace = new Workspace(accumulator(dtype), code.workspace());
         return new Generated(code.stages(), instances(code.stages()), elements.reasons(), workspace);
@@ -113,7 +114,7 @@ final class LaneCode {
 
     private List<dev.dlc.embed.Kernel> instances(List<ClassBuilder> builders) {
         return builders.stream()
-                .map(b -> classes.instance(b, verify, dev.dlc.embed.Kernel.class))
+                .map(b -> classes.instance(b, options.verify(), dev.dlc.embed.Kernel.class))
                 .toList();
     }
 }

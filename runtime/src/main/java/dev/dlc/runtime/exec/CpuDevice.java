@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class CpuDevice implements Device {
     private final CpuOptions options;
     private final JvmBackend backend;
+    private final boolean ownsBackend;
     private final Pool pool;
     private final Cancellation cancellation = new Cancellation();
 
@@ -25,9 +26,19 @@ public final class CpuDevice implements Device {
 
     /** A device with threads of its own, whose launches are watched. */
     public CpuDevice(CpuOptions options, LaunchObserver observer) {
+        this(options, new JvmBackend(options.jvm(), observer), true);
+    }
+
+    private CpuDevice(CpuOptions options, JvmBackend backend, boolean ownsBackend) {
         this.options = options;
-        this.backend = new JvmBackend(options.jvm(), observer);
+        this.backend = backend;
+        this.ownsBackend = ownsBackend;
         this.pool = new Pool(options.threads());
+    }
+
+    /** A device with the code of this one and threads of its own; it is to be closed first. */
+    public CpuDevice sharingCode(int threads) {
+        return new CpuDevice(new CpuOptions(threads, options.jvm(), options.optimizer()), backend, false);
     }
 
     @Override
@@ -71,7 +82,9 @@ public final class CpuDevice implements Device {
 
     @Override
     public void close() {
-        backend.close();
+        if (ownsBackend) {
+            backend.close();
+        }
         pool.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.dlc.runtime.exec;
 
 import dev.dlc.codegen.jvm.JvmOptions;
+import dev.dlc.codegen.jvm.contract.Tuning;
 import dev.dlc.optimizer.Options;
 
 /**
@@ -21,8 +22,13 @@ public record CpuOptions(int threads, JvmOptions jvm, Options optimizer) {
         return new CpuOptions(threads, JvmOptions.standard(), Options.standard());
     }
 
+    /** These options with sizes of blocks that were measured. */
+    public CpuOptions tuned(Tuning tuning) {
+        return new CpuOptions(threads, jvm.tuned(tuning), optimizer);
+    }
+
     /** These options with another lane. */
     public CpuOptions lane(JvmOptions.LaneChoice lane) {
-        return new CpuOptions(threads, new JvmOptions(lane, jvm.vectorBits(), jvm.verify()), optimizer);
+        return new CpuOptions(threads, jvm.lane(lane), optimizer);
     }
 }

@@ -40,13 +40,18 @@ public final class ContractionWriter {
      * @param lane vectors or scalars
      * @param elements writes element expressions and the epilogue
      * @param names the class for a simple name
+     * @param tuning measured sizes of blocks
      */
     public static GeneratedContraction write(
-            dev.dlc.ir.kernel.Kernel kernel, Lane lane, ElementWriter elements, Function<String, ClassDesc> names) {
+            dev.dlc.ir.kernel.Kernel kernel,
+            Lane lane,
+            ElementWriter elements,
+            Function<String, ClassDesc> names,
+            Tuning tuning) {
         if (!(kernel.body() instanceof Body.Contraction c)) {
             throw new IllegalArgumentException("kernel " + kernel.name() + " is no contraction");
         }
-        Setup setup = Setup.of(Problem.of(kernel, c), lane, elements);
+        Setup setup = Setup.of(Problem.of(kernel, c), lane, elements, tuning);
         Strategy strategy = Windowed.of(setup).orElseGet(() -> new Packed(setup));
         return new ContractionWriter(strategy.setup(), strategy).write(names);
     }
@@ -63,7 +68,8 @@ public final class ContractionWriter {
             new Combine(setup).write(combine);
             stages.add(combine);
         }
-        return new GeneratedContraction(stages, setup.mayBeChunked() ? Chunks.MOST_PARTIAL_SUMS : 0);
+        int workspace = setup.mayBeChunked() ? Chunks.MOST_PARTIAL_SUMS : 0;
+        return new GeneratedContraction(stages, workspace, strategy.tuned());
     }
 
     private void writeItems(ClassBuilder c) {

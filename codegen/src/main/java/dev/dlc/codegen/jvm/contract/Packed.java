@@ -53,12 +53,7 @@ final class Packed implements Strategy {
         this.setup = setup;
         Problem p = setup.problem();
         this.left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
-        this.tiling = Tiling.of(
-                setup.lane(),
-                setup.element(),
-                Axes.size(p.rows()).constant(),
-                Axes.size(p.columns()).constant(),
-                isLeftPacked() ? PACKED_ROWS : STRIDED_ROWS);
+        this.tiling = setup.tiling(mostRows());
         this.right = Operand.of(p.right(), p.columns(), p.depth(), setup.ownBuffers());
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.rightAt = layout.take((long) tiling.depthBlock() * tiling.itemColumns());
@@ -67,6 +62,15 @@ final class Packed implements Strategy {
         this.sumsAt = layout.take((long) tiling.itemRows() * sumStride);
         this.lineAt = layout.takeLine(Math.max(tiling.itemColumns(), tiling.rowBlock()));
         this.total = layout.total();
+    }
+
+    private int mostRows() {
+        return isLeftPacked() ? PACKED_ROWS : STRIDED_ROWS;
+    }
+
+    @Override
+    public Optional<Tuning.Entry> tuned() {
+        return setup.tuningKey(mostRows()).map(key -> Tuning.entry(key, tiling));
     }
 
     private boolean isLeftPacked() {

@@ -11,6 +11,7 @@ import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Chunks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,11 +22,13 @@ import java.util.OptionalLong;
  * @param elements writes element expressions and statements
  * @param launch where arguments are; with the workspace if there may be chunks
  * @param mayBeChunked whether there is a second stage that adds chunks
+ * @param tuning measured sizes of blocks
  */
-record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, boolean mayBeChunked) {
+record Setup(
+        Problem problem, Lane lane, ElementWriter elements, Launch launch, boolean mayBeChunked, Tuning tuning) {
     private static final int NARROWEST = 128;
 
-    static Setup of(Problem problem, Lane lane, ElementWriter elements) {
+    static Setup of(Problem problem, Lane lane, ElementWriter elements, Tuning tuning) {
         List<DType> buffers = new ArrayList<>();
         problem.kernel().buffers().forEach(b -> buffers.add(b.dtype()));
         boolean mayBeChunked = Chunks.mayBeMany(problem.outputs(), Axes.size(problem.depth()));
@@ -33,12 +36,12 @@ record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, 
             buffers.add(problem.dtype());
         }
         return new Setup(
-                problem, lane, elements, new Launch(buffers, problem.kernel().sizes()), mayBeChunked);
+                problem, lane, elements, new Launch(buffers, problem.kernel().sizes()), mayBeChunked, tuning);
     }
 
     /** With the sides swapped. */
     Setup swapped() {
-        return new Setup(problem.swapped(), lane, elements, launch, mayBeChunked);
+        return new Setup(problem.swapped(), lane, elements, launch, mayBeChunked, tuning);
     }
 
     /** With vectors of half the width, as long as the columns fit into them. */
@@ -51,7 +54,25 @@ record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, 
                 && 2 * columns.getAsLong() <= fitting.lanes(element())) {
             fitting = new Lane.Vector(vector.bits() / 2);
         }
-        return new Setup(problem, fitting, elements, launch, mayBeChunked);
+        return new Setup(problem, fitting, elements, launch, mayBeChunked, tuning);
+    }
+
+    /** What sizes of blocks are chosen by; empty for scalars, whose sizes are fixed. */
+    Optional<Tuning.Key> tuningKey(int mostRows) {
+        OptionalLong rows = Axes.size(problem.rows()).constant();
+        OptionalLong columns = Axes.size(problem.columns()).constant();
+        return lane instanceof Lane.Vector vector
+                ? Optional.of(Tuning.key(vector, element(), rows, columns, mostRows))
+                : Optional.empty();
+    }
+
+    /** The sizes of blocks: measured ones where there are any, else estimated. */
+    Tiling tiling(int mostRows) {
+        OptionalLong rows = Axes.size(problem.rows()).constant();
+        OptionalLong columns = Axes.size(problem.columns()).constant();
+        return tuningKey(mostRows)
+                .flatMap(tuning::tiling)
+                .orElseGet(() -> Tiling.of(lane, element(), rows, columns, mostRows));
     }
 
     Primitive element() {

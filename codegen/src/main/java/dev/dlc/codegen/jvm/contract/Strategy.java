@@ -4,6 +4,7 @@ import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
+import java.util.Optional;
 
 /** One way to compute a work item: a block of rows and columns at one batch position, over one chunk of the depth. */
 interface Strategy {
@@ -21,6 +22,11 @@ interface Strategy {
 
     /** Columns of an item; the last one may have fewer. */
     int itemColumns();
+
+    /** The sizes of blocks, if they may be tuned. */
+    default Optional<Tuning.Entry> tuned() {
+        return Optional.empty();
+    }
 
     /** Elements of the scratch array of the accumulator's type. */
     int scratch();

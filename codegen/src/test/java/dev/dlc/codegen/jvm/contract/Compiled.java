@@ -5,6 +5,7 @@ import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Kernel;
 import dev.dlc.embed.Pool;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A generated contraction that is ready to run. */
@@ -12,16 +13,27 @@ final class Compiled {
     private final Kernel[] stages;
     private final int workspace;
     private final String text;
+    private final Optional<Tuning.Entry> tuned;
     private final Cancellation never = new Cancellation();
 
     Compiled(dev.dlc.ir.kernel.Kernel kernel, Lane lane, ElementWriter elements) {
+        this(kernel, lane, elements, Tuning.NONE);
+    }
+
+    Compiled(dev.dlc.ir.kernel.Kernel kernel, Lane lane, ElementWriter elements, Tuning tuning) {
         GeneratedClasses classes = new GeneratedClasses();
-        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name);
+        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name, tuning);
+        tuned = code.tuned();
         stages = code.stages().stream()
                 .map(c -> classes.instance(c, true, Kernel.class))
                 .toArray(Kernel[]::new);
         workspace = code.workspace();
         text = code.stages().stream().map(ClassBuilder::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** The sizes of its blocks. */
+    Optional<Tuning.Entry> tuned() {
+        return tuned;
     }
 
     /** The classes as Java. */
