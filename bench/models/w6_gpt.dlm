@@ -20,10 +20,10 @@ model Layer(size: Int, heads: Int) {
   }
 }
 
-model Net(symbols: Int = 65, size: Int = 256, heads: Int = 4, length: Int = 128) {
+model Net(symbols: Int = 65, size: Int = 256, heads: Int = 4, length: Int = 128, depth: Int = 4) {
   token = Embedding(symbols, size)
   param place: f32[length, size] = 0.02 * random.normal([length, size])
-  layers = [Layer(size, heads) for i in 0..4]
+  layers = [Layer(size, heads) for i in 0..depth]
   norm = LayerNorm(size)
   head = Linear(size, symbols)
   fn forward(text: i32[N, length]) -> f32[N * length, symbols] {
@@ -32,12 +32,12 @@ model Net(symbols: Int = 65, size: Int = 256, heads: Int = 4, length: Int = 128)
   }
 }
 
-train w6 {
-  net = Net()
+train w6(size: Int = 256, layers: Int = 4, length: Int = 128) {
+  net = Net(size: size, length: length, depth: layers)
   data bench(batch: 16)
   steps 1000
-  step(text: i32[N, 128], next: i32[N, 128]) {
-    let loss = cross_entropy(net(text), reshape(next, [N * 128]))
+  step(text: i32[N, length], next: i32[N, length]) {
+    let loss = cross_entropy(net(text), reshape(next, [N * length]))
     minimize loss over net with adam(lr: 1e-3)
     report loss
   }

@@ -59,7 +59,7 @@ model Discriminator(width: Int = 32) {
   }
 }
 
-train w9 {
+train w9(beta1: Float = 0.5, beta2: Float = 0.999) {
   generator = Generator()
   discriminator = Discriminator()
   data bench(batch: 16)
@@ -68,9 +68,9 @@ train w9 {
     let fake = generator(random.normal([N, 100, 1, 1]))
     let real = bce_logits(discriminator(image), 1)
     let loss = real + bce_logits(discriminator(stop_gradient(fake)), 0)
-    minimize loss over discriminator with adam(lr: 2e-4, beta1: 0.5)
+    minimize loss over discriminator with adam(lr: 2e-4, beta1: beta1, beta2: beta2)
     let fooled = bce_logits(discriminator(fake), 1)
-    minimize fooled over generator with adam(lr: 2e-4, beta1: 0.5)
+    minimize fooled over generator with adam(lr: 2e-4, beta1: beta1, beta2: beta2)
     report loss, fooled
   }
 }

@@ -60,8 +60,8 @@ record Comparison(Spec spec, String peer, List<Pair> pairs, String check) {
                 "| %s | %s | %s | %s | %s | **%.2f** | %.2f to %.2f | %s | %.0f %% | %s | %s | %s |",
                 spec.id(),
                 spec.what(),
-                digits(our),
-                digits(their),
+                Timing.digits(our),
+                Timing.digits(their),
                 peer,
                 ratio(),
                 low(),
@@ -71,6 +71,19 @@ record Comparison(Spec spec, String peer, List<Pair> pairs, String check) {
                 memory(Pair::ours),
                 memory(Pair::theirs),
                 check);
+    }
+
+    /** A row of the table of one and two threads, where those stand in place of both sides: two first. */
+    String scalingRow() {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | **%.2f** | %.2f to %.2f |",
+                spec.id(),
+                Timing.digits(quantile(pair -> pair.theirs().milliseconds(), 0.5)),
+                Timing.digits(quantile(pair -> pair.ours().milliseconds(), 0.5)),
+                ratio(),
+                low(),
+                high());
     }
 
     private String rate(double milliseconds) {
@@ -102,10 +115,5 @@ record Comparison(Spec spec, String peer, List<Pair> pairs, String check) {
         return start == 0
                 ? String.format(Locale.ROOT, "%.0f", peak)
                 : String.format(Locale.ROOT, "%.0f, +%.0f", peak, peak - start);
-    }
-
-    private static String digits(double milliseconds) {
-        return String.format(
-                Locale.ROOT, milliseconds < 0.1 ? "%.4f" : milliseconds < 10 ? "%.3f" : "%.1f", milliseconds);
     }
 }

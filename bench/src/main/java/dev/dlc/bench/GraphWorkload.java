@@ -47,6 +47,11 @@ final class GraphWorkload implements Workload {
         return executable;
     }
 
+    /** The prepared graph. */
+    Executable.Run run() {
+        return run;
+    }
+
     @Override
     public void step() {
         key[0]++;

@@ -1,10 +1,7 @@
 package dev.dlc.bench;
 
-import dev.dlc.codegen.jvm.CompiledKernel;
-import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.diagnostic.DlcException;
 import dev.dlc.ir.Graph;
-import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.runtime.Call;
 import dev.dlc.runtime.Dlc;
 import dev.dlc.runtime.HostTensor;
@@ -23,13 +20,10 @@ import dev.dlc.runtime.train.TrainPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lists the kernels of programs that end as scalar code, and why: two steps of every workload and train block, then a
@@ -49,7 +43,7 @@ public final class Lanes {
     private static final int STEPS = 2;
 
     private final boolean isVerbose;
-    private final Set<Kernel> kernels = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Kernels kernels = new Kernels();
     private boolean hasLost;
 
     private Lanes(boolean isVerbose) {
@@ -85,7 +79,7 @@ public final class Lanes {
     private void watch(String name, Steps steps) throws InterruptedException {
         kernels.clear();
         CpuOptions options = CpuOptions.threads(1);
-        try (CpuDevice device = new CpuDevice(options, (kernel, lane, calls, nanos) -> kernels.add(kernel))) {
+        try (CpuDevice device = new CpuDevice(options, kernels)) {
             long start = System.nanoTime();
             steps.run(device);
             device.backend().awaitWarm();
@@ -94,19 +88,13 @@ public final class Lanes {
     }
 
     private void report(String name, CpuDevice device, double seconds) {
-        List<String> lines = new ArrayList<>();
-        int vectors = 0;
-        for (Kernel kernel : kernels) {
-            CompiledKernel code = device.backend().compile(kernel);
-            boolean isVector = code.lane() instanceof Lane.Vector;
-            vectors += isVector ? 1 : 0;
-            hasLost |= code.hasLostVectors();
-            if (!isVector || isVerbose && !code.reasons().isEmpty()) {
-                lines.add("  %s %s: %s".formatted(isVector ? "vector" : "scalar", kernel.name(), code.reasons()));
-            }
+        Kernels.Lanes lanes = kernels.lanes(device);
+        hasLost |= lanes.lost() > 0;
+        System.out.printf("%s: %d of %d kernels run as vectors, %.1f s%n", name, lanes.vectors(), lanes.all(), seconds);
+        lanes.scalar().forEach(line -> System.out.println("  scalar " + line));
+        if (isVerbose) {
+            lanes.partly().forEach(line -> System.out.println("  vector " + line));
         }
-        System.out.printf("%s: %d of %d kernels run as vectors, %.1f s%n", name, vectors, kernels.size(), seconds);
-        lines.forEach(System.out::println);
     }
 
     private void file(Path file) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.dlc.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,6 +150,13 @@ record Peers(Path home, Path sources, Path work) {
 
     static JsonNode lastJson(String output) {
         return json(output.strip().lines().reduce((a, b) -> b).orElse("{}"));
+    }
+
+    /** All lines that are JSON objects, as an array. */
+    static JsonNode jsonLines(String output) {
+        ArrayNode all = JSON.createArrayNode();
+        output.lines().filter(line -> line.startsWith("{")).forEach(line -> all.add(json(line)));
+        return all;
     }
 
     private static JsonNode json(String line) {

@@ -1,10 +1,13 @@
 package dev.dlc.bench;
 
+import dev.dlc.runtime.plot.Axis;
+import dev.dlc.runtime.plot.LinePlot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,49 +15,71 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The table of the document and the plot beside it. A new row replaces the one of its workload; the plot shows what the
- * table says.
+ * The tables of {@code docs/performance.md} and the plots beside it, which show what the tables say. A new row replaces
+ * the one that is about the same.
  *
- * @param document holds the table between two comments
- * @param plot the picture
+ * @param docs the folder
  */
-record Report(Path document, Path plot) {
-    private static final String BEGIN = "<!-- compare: rows -->";
-    private static final String END = "<!-- compare: end -->";
-    private static final int HEAD = 3;
+record Report(Path docs) {
+    private static final List<String> WORKLOADS =
+            Workloads.all().stream().map(Spec::id).toList();
 
-    /** Writes a row. */
-    void add(Comparison comparison) throws IOException {
-        List<String> lines = new ArrayList<>(Files.readAllLines(document));
-        int begin = lines.indexOf(BEGIN);
-        int end = lines.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalStateException(document + " has no lines " + BEGIN + " and " + END);
+    private Table table(String name, List<String> order) {
+        return new Table(docs.resolve("performance.md"), name, order);
+    }
+
+    private void plot(String file, String svg) {
+        try {
+            Files.writeString(docs.resolve(file), svg);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
         }
-        List<String> order = Workloads.all().stream().map(Spec::id).toList();
-        List<String> rows = new ArrayList<>(lines.subList(begin + HEAD, end));
-        rows.removeIf(row -> cells(row)[0].equals(comparison.spec().id()));
-        rows.add(comparison.row());
-        rows.sort(Comparator.comparingInt(row -> order.indexOf(cells(row)[0])));
-        List<String> next = new ArrayList<>(lines.subList(0, begin + HEAD));
-        next.addAll(rows);
-        next.addAll(lines.subList(end, lines.size()));
-        Files.write(document, next);
-        Files.writeString(plot, Bars.svg(rows.stream().map(Report::bar).toList()));
     }
 
-    private static String[] cells(String row) {
-        return row.substring(1).strip().split("\\s*\\|\\s*");
+    /** Writes times of both sides. */
+    void add(Comparison comparison) {
+        List<List<String>> rows = table("rows", WORKLOADS).put(comparison.row());
+        plot("performance.svg", Bars.svg(rows.stream().map(Report::bar).toList()));
     }
 
-    private static Bars.Bar bar(String row) {
-        String[] cells = cells(row);
-        String[] interval = cells[6].split(" to ");
+    private static Bars.Bar bar(List<String> cells) {
+        String[] interval = cells.get(6).split(" to ");
         return new Bars.Bar(
-                cells[0],
-                Double.parseDouble(cells[5].replace("*", "")),
+                cells.getFirst(),
+                Double.parseDouble(cells.get(5).replace("*", "")),
                 Double.parseDouble(interval[0]),
                 Double.parseDouble(interval[1]));
+    }
+
+    /** Writes what was found of bits, allocation and lanes. */
+    void proof(String row) {
+        table("proofs", WORKLOADS).put(row);
+    }
+
+    /** Writes times of one and two threads. */
+    void scaling(String row) {
+        table("scaling", WORKLOADS).put(row);
+    }
+
+    /** Writes times at growing sizes; the plot has both relative to the smallest size. */
+    void growth(String row) {
+        List<String> order = Growth.all().stream().map(Growth::id).toList();
+        List<LinePlot.Series> curves = new ArrayList<>();
+        for (List<String> cells : table("growth", order).put(row)) {
+            double[] sizes = numbers(cells.get(2));
+            double[] times = numbers(cells.get(3));
+            LinePlot.Series curve = LinePlot.Series.named(cells.getFirst());
+            for (int i = 0; i < sizes.length; i++) {
+                curve.add(sizes[i] / sizes[0], times[i] / times[0]);
+            }
+            curves.add(curve);
+        }
+        String title = "Time of a step against size, both over those of the smallest size";
+        plot("growth.svg", new LinePlot(title, curves, Axis.Scale.LOGARITHMIC).file());
+    }
+
+    private static double[] numbers(String list) {
+        return Arrays.stream(list.split(", ")).mapToDouble(Double::parseDouble).toArray();
     }
 
     /**

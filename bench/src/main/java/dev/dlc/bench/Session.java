@@ -40,7 +40,7 @@ record Session(GraphWorkload workload, LeafStore leaves, long parameters) {
         Graph init;
         Graph graph;
         if (spec.isTraining()) {
-            TrainProgram train = program.trainProgram(spec.entry(), Map.of());
+            TrainProgram train = program.trainProgram(spec.entry(), spec.settings());
             specs = train.leaves();
             init = train.init();
             graph = train.phases().getFirst().step();

@@ -2,7 +2,10 @@ package dev.dlc.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -19,6 +22,8 @@ import java.util.function.IntFunction;
  * @param bytes bytes that must move at least, for rows bound by memory; 0 elsewhere
  * @param hasImages whether the peers have a variant with channels last
  * @param isRandom whether a step draws random numbers, which differ from the peers'
+ * @param settings hyper-parameters of the train block, where they are not those of the file
+ * @param peerSettings hyper-parameters with which the peer in fact runs, where they differ
  */
 record Spec(
         String id,
@@ -31,10 +36,22 @@ record Spec(
         double flops,
         double bytes,
         boolean hasImages,
-        boolean isRandom) {
+        boolean isRandom,
+        Map<String, String> settings,
+        Map<String, String> peerSettings) {
     Spec {
         inputs = List.copyOf(inputs);
         initial = List.copyOf(initial);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        peerSettings = Collections.unmodifiableMap(new LinkedHashMap<>(peerSettings));
+    }
+
+    /** The variant that computes what the peer in fact computes. */
+    Spec asPeer() {
+        Map<String, String> merged = new LinkedHashMap<>(settings);
+        merged.putAll(peerSettings);
+        return new Spec(
+                id, what, file, entry, isTraining, inputs, initial, flops, bytes, hasImages, isRandom, merged, Map.of());
     }
 
     /**
@@ -82,6 +99,8 @@ record Spec(
         private double bytes;
         private boolean hasImages;
         private boolean isRandom;
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private final Map<String, String> peerSettings = new LinkedHashMap<>();
 
         private Builder(String id, String what, String file, String entry, boolean isTraining) {
             this.id = id;
@@ -173,6 +192,18 @@ record Spec(
             return this;
         }
 
+        /** With a hyper-parameter of the train block. */
+        Builder set(String name, Object value) {
+            settings.put(name, value.toString());
+            return this;
+        }
+
+        /** The peer runs with another value of a hyper-parameter than it should. */
+        Builder peerRunsWith(String name, Object value) {
+            peerSettings.put(name, value.toString());
+            return this;
+        }
+
         Builder images() {
             hasImages = true;
             return this;
@@ -185,7 +216,20 @@ record Spec(
 
         /** With a given number of operations. */
         Spec flops(double count) {
-            return new Spec(id, what, file, entry, isTraining, inputs, initial, count, bytes, hasImages, isRandom);
+            return new Spec(
+                    id,
+                    what,
+                    file,
+                    entry,
+                    isTraining,
+                    inputs,
+                    initial,
+                    count,
+                    bytes,
+                    hasImages,
+                    isRandom,
+                    settings,
+                    peerSettings);
         }
 
         /** Multiply-adds of the forward pass for one example. */

@@ -23,6 +23,12 @@ record Timing(double milliseconds, double peakMegabytes, double startMegabytes, 
                 roof);
     }
 
+    /** A time with as many digits as are of use. */
+    static String digits(double milliseconds) {
+        return String.format(
+                Locale.ROOT, milliseconds < 0.1 ? "%.4f" : milliseconds < 10 ? "%.3f" : "%.1f", milliseconds);
+    }
+
     /** A line of JSON, as {@link #of} reads it. */
     @Override
     public String toString() {

@@ -15,13 +15,13 @@ final class Workloads {
                         product("W1.gemm1024", "product", 1024, 1024, 1024),
                         product("W1.gemm256", "product", 256, 256, 256),
                         product("W1.skinny", "product", 64, 4096, 1024),
-                        mlp(),
-                        lenetTrain(),
+                        mlp(128, 512),
+                        lenetTrain(64),
                         lenetInfer(),
                         resnetTrain(),
                         resnetInfer(),
-                        lstm(),
-                        gpt(),
+                        lstm(64),
+                        gpt(16, 128, 4, 256),
                         gcn(),
                         vae(),
                         dcgan(),
@@ -54,14 +54,16 @@ final class Workloads {
                 .flops(2.0 * m * k * n);
     }
 
-    private static Spec mlp() {
-        return Spec.train("W2.train", "MLP 784-512-256-10, batch 128, Adam", "w2_mlp.dlm", "w2")
-                .normal("image", 1, 128, 784)
-                .labels("label", 2, 10, 128)
-                .linear("net.fc1", 784, 512)
-                .linear("net.fc2", 512, 256)
-                .linear("net.out", 256, 10)
-                .batch(128);
+    static Spec mlp(int batch, int hidden) {
+        String what = "MLP 784-%d-%d-10, batch %d, Adam".formatted(hidden, hidden / 2, batch);
+        return Spec.train("W2.train", what, "w2_mlp.dlm", "w2")
+                .set("hidden", hidden)
+                .normal("image", 1, batch, 784)
+                .labels("label", 2, 10, batch)
+                .linear("net.fc1", 784, hidden)
+                .linear("net.fc2", hidden, hidden / 2)
+                .linear("net.out", hidden / 2, 10)
+                .batch(batch);
     }
 
     private static Spec.Builder lenet(Spec.Builder builder, String prefix) {
@@ -73,11 +75,12 @@ final class Workloads {
                 .linear(prefix + "out", 84, 10);
     }
 
-    private static Spec lenetTrain() {
-        Spec.Builder builder = Spec.train("W3.train", "LeNet-5 28x28, batch 64, momentum", "w3_lenet.dlm", "w3")
-                .normal("image", 1, 64, 1, 28, 28)
-                .labels("label", 2, 10, 64);
-        return lenet(builder, "net.").batch(64);
+    static Spec lenetTrain(int batch) {
+        String what = "LeNet-5 28x28, batch %d, momentum".formatted(batch);
+        Spec.Builder builder = Spec.train("W3.train", what, "w3_lenet.dlm", "w3")
+                .normal("image", 1, batch, 1, 28, 28)
+                .labels("label", 2, 10, batch);
+        return lenet(builder, "net.").batch(batch);
     }
 
     private static Spec lenetInfer() {
@@ -95,7 +98,7 @@ final class Workloads {
             for (int block = 0; block < 2; block++) {
                 boolean isWider = to != from;
                 side = isWider ? side / 2 : side;
-                String name = prefix + "block" + number++;
+                String name = prefix + "blocks." + number++;
                 b.conv(name + ".conv1", from, to, 3, side, false).norm(name + ".norm1", to);
                 b.conv(name + ".conv2", to, to, 3, side, false).norm(name + ".norm2", to);
                 if (isWider) {
@@ -111,23 +114,24 @@ final class Workloads {
         Spec.Builder builder = Spec.train("W4.train", "ResNet-18 32x32, batch 32, momentum", "w4_resnet.dlm", "w4")
                 .normal("image", 1, 32, 3, 32, 32)
                 .labels("label", 2, 10, 32);
-        return resnet(builder, "net.").batch(32);
+        return resnet(builder, "net.body.").batch(32);
     }
 
     private static Spec resnetInfer() {
         Spec.Builder builder = Spec.call("W4.infer1", "ResNet-18, one image", "w4_resnet.dlm", "ResNet18.forward")
                 .normal("x", 1, 1, 3, 32, 32);
-        return resnet(builder, "").batch(1);
+        return resnet(builder, "body.").batch(1);
     }
 
-    private static Spec lstm() {
+    static Spec lstm(int length) {
         int symbols = 65;
         int size = 256;
-        int places = 32 * 64;
+        int places = 32 * length;
         double bound = 1 / Math.sqrt(size);
-        Spec.Builder b = Spec.train("W5.train", "LSTM 2 x 256, 64 places, batch 32, Adam", "w5_lstm.dlm", "w5")
-                .labels("text", 1, symbols, 32, 64)
-                .labels("next", 2, symbols, 32, 64)
+        String what = "LSTM 2 x 256, %d places, batch 32, Adam".formatted(length);
+        Spec.Builder b = Spec.train("W5.train", what, "w5_lstm.dlm", "w5")
+                .labels("text", 1, symbols, 32, length)
+                .labels("next", 2, symbols, 32, length)
                 .parameter(Initial.normal("net.embed.w", 1, symbols, size));
         for (int layer = 0; layer < 2; layer++) {
             String name = "net.layers." + layer;
@@ -141,14 +145,15 @@ final class Workloads {
         return b.flops(6.0 * places * (2 * 4.0 * size * 2 * size + size * symbols));
     }
 
-    private static Spec gpt() {
+    static Spec gpt(int batch, int length, int layers, int size) {
         int symbols = 65;
-        int size = 256;
-        int length = 128;
-        int layers = 4;
-        Spec.Builder b = Spec.train("W6.train", "GPT 4 x 256, 128 places, batch 16, Adam", "w6_gpt.dlm", "w6")
-                .labels("text", 1, symbols, 16, length)
-                .labels("next", 2, symbols, 16, length)
+        String what = "GPT %d x %d, %d places, batch %d, Adam".formatted(layers, size, length, batch);
+        Spec.Builder b = Spec.train("W6.train", what, "w6_gpt.dlm", "w6")
+                .set("length", length)
+                .set("layers", layers)
+                .set("size", size)
+                .labels("text", 1, symbols, batch, length)
+                .labels("next", 2, symbols, batch, length)
                 .parameter(Initial.normal("net.token.w", 0.02, symbols, size))
                 .parameter(Initial.normal("net.place", 0.02, length, size));
         for (int layer = 0; layer < layers; layer++) {
@@ -161,7 +166,7 @@ final class Workloads {
                     .linear(name + ".down", 4 * size, size);
         }
         b.norm("net.norm", size).linear("net.head", size, symbols);
-        return b.flops(6.0 * 16 * length * (b.forward() + layers * 2.0 * length * size));
+        return b.flops(6.0 * batch * length * (b.forward() + layers * 2.0 * length * size));
     }
 
     private static Spec gcn() {
@@ -205,6 +210,9 @@ final class Workloads {
         int[] down = {3, 32, 64, 128, 256, 1};
         Spec.Builder b = Spec.train("W9.train", "DCGAN 64x64, batch 16, two steps of Adam", "w9_dcgan.dlm", "w9")
                 .random()
+                // `betas().put(0, 0.5)` on a std::tuple<double, double>, which libstdc++ stores from the last element on.
+                .peerRunsWith("beta1", 0.9)
+                .peerRunsWith("beta2", 0.5)
                 .images()
                 .signed("image", 1, batch, 3, 64, 64);
         double[] generator = layers(b, layer -> {

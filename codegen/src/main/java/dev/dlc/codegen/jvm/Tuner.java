@@ -9,8 +9,10 @@ import dev.dlc.codegen.jvm.contract.Tuning.Sizes;
 import dev.dlc.codegen.jvm.loops.LoopElements;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
+import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.kernel.Kernel;
+import dev.dlc.optimizer.program.ArrayKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -169,6 +171,23 @@ public final class Tuner {
         }
     }
 
+    /** Memory of zeros, each buffer with a range of its own; writes the places into the arguments. */
+    private static Object[] memory(Kernel kernel, Workspace workspace, int[] args) {
+        int count = kernel.buffers().size();
+        int[] sizes = Arrays.copyOfRange(args, args.length - kernel.sizes().size(), args.length);
+        long[] lengths = Footprint.of(kernel, sizes);
+        long[] totals = new long[DType.values().length];
+        for (int k = 0; k < (workspace.elements() > 0 ? count + 1 : count); k++) {
+            int slab = (k < count ? kernel.buffers().get(k).dtype() : workspace.dtype()).ordinal();
+            args[2 * k] = slab;
+            args[2 * k + 1] = Math.toIntExact(totals[slab]);
+            totals[slab] += k < count ? lengths[k] : workspace.elements();
+        }
+        return Arrays.stream(DType.values())
+                .map(dtype -> ArrayKind.of(dtype).zeros(Math.toIntExact(totals[dtype.ordinal()])))
+                .toArray();
+    }
+
     /** Compiled code with some sizes, on memory of its own. */
     private final class Trial implements AutoCloseable {
         private final Sizes sizes;
@@ -184,8 +203,7 @@ public final class Tuner {
             for (Subject subject : kind.subjects()) {
                 CompiledKernel code = backend.compile(subject.kernel());
                 int[] args = subject.args().clone();
-                WarmUp.memory(subject.kernel(), code.workspace(), args)
-                        .ifPresent(slabs -> bound.add(new Bound(code, slabs, new int[][] {args})));
+                bound.add(new Bound(code, memory(subject.kernel(), code.workspace(), args), new int[][] {args}));
             }
             run();
             run(); // vector code is compiled from the second launch on

@@ -1,0 +1,52 @@
+package dev.dlc.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Processes of our own: the JVM with the options that {@code dlc} gives it.
+ *
+ * @param root of the checkout
+ */
+record OwnProcess(Path root) {
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseG1GC",
+            "-XX:G1HeapRegionSize=1m",
+            "-XX:GCCardSizeInBytes=1024",
+            "-XX:MaxNewSize=16m",
+            "-XX:InitialRAMPercentage=70",
+            "-XX:InitiatingHeapOccupancyPercent=7",
+            "-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4CompileThreshold=60000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:-UseCountedLoopSafepoints",
+            "-XX:MaxRAMPercentage=70");
+
+    /** What the JVM lets a process have of vectors. */
+    enum Vectors {
+        WIDEST(List.of("--add-modules", "jdk.incubator.vector")),
+        AVX3(List.of("--add-modules", "jdk.incubator.vector", "-XX:UseAVX=3")),
+        AVX2(List.of("--add-modules", "jdk.incubator.vector", "-XX:UseAVX=2")),
+        NONE(List.of());
+
+        private final List<String> options;
+
+        Vectors(List<String> options) {
+            this.options = options;
+        }
+    }
+
+    /** Runs a command of {@link Main} and yields what it prints. */
+    String run(Vectors vectors, String command, String subject, String... more) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(vectors.options);
+        words.addAll(OPTIONS);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), command));
+        words.add(root.resolve("bench/models").toString());
+        words.add(subject);
+        words.addAll(List.of(more));
+        return Peers.run(new ProcessBuilder(words));
+    }
+}
