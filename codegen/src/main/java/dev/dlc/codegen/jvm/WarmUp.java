@@ -25,8 +25,14 @@ final class WarmUp implements AutoCloseable {
     private static final int QUIET_RUNS = 4;
     private static final int MAX_RUNS = 200_000;
     private static final long MAX_NANOS = 10_000_000_000L;
-    /** After so many runs the compiler has been asked; waiting costs less than running. */
-    private static final int PATIENT_RUNS = 6_000;
+    /** With fewer runs the time that a kernel took says nothing against it: it may only have been slow so far. */
+    private static final int LEAST_RUNS = 6_000;
+
+    /**
+     * After so many runs the compiler has been asked, and waiting costs less than running: dlc starts the JVM with
+     * {@code -XX:Tier4InvocationThreshold=20000}, which code without long loops has to reach.
+     */
+    private static final int PATIENT_RUNS = 25_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<Task> tasks = new ArrayList<>();
@@ -163,8 +169,8 @@ final class WarmUp implements AutoCloseable {
             if (quiet >= QUIET_RUNS) {
                 return true;
             }
-            boolean isWaiting = run > PATIENT_RUNS;
-            if (isWaiting && System.nanoTime() - start > MAX_NANOS || isWaiting && !pause(1)) {
+            boolean isLate = run > LEAST_RUNS && System.nanoTime() - start > MAX_NANOS;
+            if (isLate || run > PATIENT_RUNS && !pause(1)) {
                 return false;
             }
         }
