@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -212,8 +211,8 @@ public final class Compare {
     }
 
     private void grow(Growth growth) {
-        JsonNode lines = Peers.jsonLines(own.run(
-                Vectors.WIDEST, "grow", growth.id(), settings.text("--warm"), settings.text("--seconds")));
+        JsonNode lines = Peers.jsonLines(
+                own.run(Vectors.WIDEST, "grow", growth.id(), settings.text("--warm"), settings.text("--seconds")));
         String row = growth.row(Growth.points(lines));
         System.out.println(row);
         report.growth(row);

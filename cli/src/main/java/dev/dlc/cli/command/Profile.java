@@ -114,12 +114,7 @@ public final class Profile implements Command {
     }
 
     private static StepProfile profile(
-            List<LeafSpec> specs,
-            Graph init,
-            Graph graph,
-            ProfileInputs inputs,
-            Arguments arguments,
-            Console console) {
+            List<LeafSpec> specs, Graph init, Graph graph, ProfileInputs inputs, Arguments arguments, Console console) {
         long seed = arguments.get(RunFlags.SEED).orElse(1L);
         CpuOptions options = RunFlags.cpu(arguments);
         LeafStore leaves = new LeafStore(specs.stream().map(Model::leaf).toList());

@@ -126,8 +126,12 @@ class ProfileTest {
         assertEquals(0, first.exit(), first.err());
         assertTrue(first.out().contains("wrote " + sizes), first.out());
         String text = Files.readString(sizes);
-        boolean hasVectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        assertEquals(hasVectors ? 1 : 0, text.lines().filter(line -> line.contains("4 x 4 sums")).count(), text);
+        boolean hasVectors =
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        assertEquals(
+                hasVectors ? 1 : 0,
+                text.lines().filter(line -> line.contains("4 x 4 sums")).count(),
+                text);
         Run second = Run.of("profile", file, "powers", "--steps", "2", "--tune", sizes.toString());
         assertEquals(0, second.exit(), second.err());
         assertEquals(text, Files.readString(sizes), "what is known is not measured again");
@@ -140,7 +144,14 @@ class ProfileTest {
 
     @Test
     void aFileOfSizesMustBeThereToRun() {
-        Run run = Run.of("run", file, "powers", "--in", "x=[[1.0]]", "--tune", folder.resolve("none.txt").toString());
+        Run run = Run.of(
+                "run",
+                file,
+                "powers",
+                "--in",
+                "x=[[1.0]]",
+                "--tune",
+                folder.resolve("none.txt").toString());
         assertEquals(3, run.exit(), run.err());
         assertTrue(run.err().contains("E0701"), run.err());
     }

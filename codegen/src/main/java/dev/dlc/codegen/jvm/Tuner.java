@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds sizes of blocks for contractions by trying them on this machine. One size after the other is changed and kept
- * where it makes the kernels faster (coordinate descent); each try and the best so far take turns, so that other work on
- * the machine meets both.
+ * where it makes the kernels faster (coordinate descent); each try and the best so far take turns, so that other work
+ * on the machine meets both.
  */
 public final class Tuner {
     private static final int ROUNDS = 5;
@@ -95,10 +95,11 @@ public final class Tuner {
         Map<Key, Kind> kinds = new LinkedHashMap<>();
         if (bits.isPresent()) {
             Lane lane = new Lane.Vector(bits.getAsInt());
-            launches.forEach((kernel, args) -> estimate(kernel, lane).ifPresent(entry -> kinds.computeIfAbsent(
-                            entry.key(), key -> new Kind(key, entry.sizes(), new ArrayList<>()))
-                    .subjects()
-                    .add(new Subject(kernel, args))));
+            launches.forEach((kernel, args) -> estimate(kernel, lane)
+                    .ifPresent(entry -> kinds.computeIfAbsent(
+                                    entry.key(), key -> new Kind(key, entry.sizes(), new ArrayList<>()))
+                            .subjects()
+                            .add(new Subject(kernel, args))));
         }
         return List.copyOf(kinds.values());
     }
@@ -153,8 +154,8 @@ public final class Tuner {
                                     new Sizes(t[0], t[1], s.depth(), s.block(), s.itemRows(), s.itemColumns())));
                 case ITEM_COLUMNS ->
                     Arrays.stream(Tuner.ITEM_COLUMNS)
-                            .mapToObj(n -> key.fitted(new Sizes(
-                                    s.tileRows(), s.tileVectors(), s.depth(), s.block(), s.itemRows(), n)));
+                            .mapToObj(n -> key.fitted(
+                                    new Sizes(s.tileRows(), s.tileVectors(), s.depth(), s.block(), s.itemRows(), n)));
                 case ITEM_ROWS ->
                     Arrays.stream(Tuner.ITEM_ROWS)
                             .mapToObj(n -> key.fitted(new Sizes(

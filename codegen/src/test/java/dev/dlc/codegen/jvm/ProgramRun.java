@@ -177,7 +177,8 @@ final class ProgramRun {
         if (code.workspace().elements() > 0) {
             args.add(slabs.size());
             args.add(0);
-            slabs.add(ArrayKind.of(code.workspace().dtype()).zeros(code.workspace().elements()));
+            slabs.add(ArrayKind.of(code.workspace().dtype())
+                    .zeros(code.workspace().elements()));
         }
         for (Dim size : call.sizes()) {
             args.add((int) size.evaluate(this::symbol));

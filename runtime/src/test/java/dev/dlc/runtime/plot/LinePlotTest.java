@@ -13,7 +13,9 @@ import org.xml.sax.InputSource;
 class LinePlotTest {
     @Test
     void linearTicksAreRound() {
-        assertEquals(List.of(-0.5, 0.0, 0.5, 1.0), Axis.of(Axis.Scale.LINEAR, -0.7, 1.2).ticks());
+        assertEquals(
+                List.of(-0.5, 0.0, 0.5, 1.0),
+                Axis.of(Axis.Scale.LINEAR, -0.7, 1.2).ticks());
         Axis point = Axis.of(Axis.Scale.LINEAR, 3, 3);
         assertTrue(point.low() < 3 && point.high() > 3, point::toString);
     }
@@ -23,7 +25,9 @@ class LinePlotTest {
         Axis axis = Axis.of(Axis.Scale.LOGARITHMIC, 1, 11);
         assertEquals(List.of(1.0, 2.0, 4.0, 8.0, 16.0), axis.ticks());
         assertEquals(150, axis.at(4, 100, 200), 1e-9);
-        assertEquals(List.of(0.125, 0.25), Axis.of(Axis.Scale.LOGARITHMIC, 0.125, 0.125).ticks());
+        assertEquals(
+                List.of(0.125, 0.25),
+                Axis.of(Axis.Scale.LOGARITHMIC, 0.125, 0.125).ticks());
     }
 
     @Test

@@ -24,8 +24,7 @@ import java.util.OptionalLong;
  * @param mayBeChunked whether there is a second stage that adds chunks
  * @param tuning measured sizes of blocks
  */
-record Setup(
-        Problem problem, Lane lane, ElementWriter elements, Launch launch, boolean mayBeChunked, Tuning tuning) {
+record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, boolean mayBeChunked, Tuning tuning) {
     private static final int NARROWEST = 128;
 
     static Setup of(Problem problem, Lane lane, ElementWriter elements, Tuning tuning) {
