@@ -98,8 +98,7 @@ final class LaneCode {
 
     private Generated contraction() {
         LoopElements elements = new LoopElements(kernel);
-        GeneratedContraction code =
-                ContractionWriter.write(kernel, lane, elements, classes::name, options.tuning());
+        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name, options.tuning());
         DType dtype = ((Body.Contraction) kernel.body()).a().dtype();
         Workspace workspace = new Workspace(accumulator(dtype), code.workspace());
         return new Generated(code.stages(), instances(code.stages()), elements.reasons(), workspace);

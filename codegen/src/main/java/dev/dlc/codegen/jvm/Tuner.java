@@ -4,7 +4,6 @@ import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.codegen.jvm.contract.ContractionWriter;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.codegen.jvm.contract.Tuning;
-import dev.dlc.codegen.jvm.contract.Tuning.Key;
 import dev.dlc.codegen.jvm.contract.Tuning.Sizes;
 import dev.dlc.codegen.jvm.loops.LoopElements;
 import dev.dlc.embed.Cancellation;
@@ -52,7 +51,7 @@ public final class Tuner {
          *
          * @param gain the time with estimated sizes over that with these
          */
-        void found(Key key, Sizes sizes, double gain);
+        void found(Tuning.Key key, Sizes sizes, double gain);
     }
 
     /**
@@ -71,7 +70,7 @@ public final class Tuner {
     private record Subject(Kernel kernel, int[] args) {}
 
     /** A kind of contraction, its estimated sizes, and the kernels that are of it. */
-    private record Kind(Key key, Sizes estimate, List<Subject> subjects) {}
+    private record Kind(Tuning.Key key, Sizes estimate, List<Subject> subjects) {}
 
     /**
      * Adds what is not known yet of the contractions of a program.
@@ -92,7 +91,7 @@ public final class Tuner {
 
     private List<Kind> kinds(Map<Kernel, int[]> launches) {
         OptionalInt bits = options.vectorBits().isPresent() ? options.vectorBits() : VectorSupport.bits();
-        Map<Key, Kind> kinds = new LinkedHashMap<>();
+        Map<Tuning.Key, Kind> kinds = new LinkedHashMap<>();
         if (bits.isPresent()) {
             Lane lane = new Lane.Vector(bits.getAsInt());
             launches.forEach((kernel, args) -> estimate(kernel, lane)
@@ -106,7 +105,8 @@ public final class Tuner {
 
     private static Optional<Tuning.Entry> estimate(Kernel kernel, Lane lane) {
         return kernel.body() instanceof Body.Contraction
-                ? ContractionWriter.write(kernel, lane, new LoopElements(kernel), new GeneratedClasses()::name, Tuning.NONE)
+                ? ContractionWriter.write(
+                                kernel, lane, new LoopElements(kernel), new GeneratedClasses()::name, Tuning.NONE)
                         .tuned()
                 : Optional.empty();
     }
@@ -146,7 +146,7 @@ public final class Tuner {
         DEPTH,
         BLOCK;
 
-        Stream<Sizes> candidates(Key key, Sizes s) {
+        Stream<Sizes> candidates(Tuning.Key key, Sizes s) {
             return switch (this) {
                 case TILE ->
                     Arrays.stream(TILES)

@@ -18,8 +18,9 @@ final class WarmUpMemory {
     private static final int HEAP_PART = 8;
 
     // By the position of the type.
-    private final Object[] slabs =
-            Arrays.stream(DType.values()).map(dtype -> ArrayKind.of(dtype).zeros(0)).toArray();
+    private final Object[] slabs = Arrays.stream(DType.values())
+            .map(dtype -> ArrayKind.of(dtype).zeros(0))
+            .toArray();
 
     /** The ranges of one type. */
     private static final class Ranges {

@@ -1,7 +1,6 @@
 package dev.dlc.runtime.files;
 
 import dev.dlc.codegen.jvm.contract.Tuning;
-import dev.dlc.codegen.jvm.contract.Tuning.Key;
 import dev.dlc.codegen.jvm.contract.Tuning.Sizes;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
@@ -67,9 +66,8 @@ public final class TuningFile {
         if (!m.matches()) {
             throw wrong(path, number, "the form `" + FORM + "`", "`" + line + "`");
         }
-        Key key = new Key(m.group(1), number(m, 2), extent(m.group(3)), extent(m.group(4)), number(m, 5));
-        Sizes sizes =
-                new Sizes(number(m, 6), number(m, 7), number(m, 8), number(m, 9), number(m, 10), number(m, 11));
+        Tuning.Key key = new Tuning.Key(m.group(1), number(m, 2), extent(m.group(3)), extent(m.group(4)), number(m, 5));
+        Sizes sizes = new Sizes(number(m, 6), number(m, 7), number(m, 8), number(m, 9), number(m, 10), number(m, 11));
         Optional<String> objection = sizes.objection(key);
         if (objection.isPresent()) {
             throw wrong(path, number, "sizes that code can have: " + objection.get(), "`" + line + "`");
@@ -79,7 +77,10 @@ public final class TuningFile {
 
     private static DlcException wrong(Path path, int line, String expected, String found) {
         return Diagnostic.inFile(
-                        RuntimeCode.TUNING_LINE, path.toString(), "line " + line, "a line is no measured sizes of blocks")
+                        RuntimeCode.TUNING_LINE,
+                        path.toString(),
+                        "line " + line,
+                        "a line is no measured sizes of blocks")
                 .sides(expected, found)
                 .fix("remove the line; `dlc profile` with `--tune` measures again what is missing")
                 .exception();
@@ -105,7 +106,7 @@ public final class TuningFile {
     }
 
     /** A line. */
-    public static String line(Key key, Sizes sizes) {
+    public static String line(Tuning.Key key, Sizes sizes) {
         return String.format(
                 Locale.ROOT,
                 "%s %d bits, %s x %s sums, tiles of at most %d rows: tile %d x %d, depth %d, block %d, item %d x %d",

@@ -113,8 +113,7 @@ public record LinePlot(String title, List<Series> curves, Axis.Scale scale) {
             if (!Double.isFinite(point.y())) {
                 line(run, color, out);
             } else if (i % every == 0 || last) {
-                run.add(new Svg.Point(
-                        x.at(point.x(), LEFT, WIDTH - RIGHT), y.at(point.y(), HEIGHT - BOTTOM, TOP)));
+                run.add(new Svg.Point(x.at(point.x(), LEFT, WIDTH - RIGHT), y.at(point.y(), HEIGHT - BOTTOM, TOP)));
             }
         }
         line(run, color, out);

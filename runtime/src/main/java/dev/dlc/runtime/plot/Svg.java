@@ -16,26 +16,21 @@ public final class Svg {
     /** A picture for a file of its own, on white. */
     public static Svg file(String title, double width, double height) {
         Svg svg = new Svg("#ddd");
-        svg.add("""
+        svg.out.append("""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %2$s" width="%1$s" height="%2$s" \
             font-family="sans-serif" font-size="12">
             <title>%3$s</title>
             <rect width="100%%" height="100%%" fill="#fff"/>
-            """, number(width), number(height), escaped(title));
+            """.formatted(number(width), number(height), escaped(title)));
         return svg;
     }
 
     /** A picture in a page, whose style sheet says how text looks and has a colour {@code --grid}. */
     public static Svg inPage(String title, double width, double height) {
         Svg svg = new Svg("var(--grid)");
-        svg.add(
-                "<svg viewBox=\"0 0 %s %s\" role=\"img\">\n<title>%s</title>\n",
-                number(width), number(height), escaped(title));
+        svg.out.append("<svg viewBox=\"0 0 %s %s\" role=\"img\">\n<title>%s</title>\n"
+                .formatted(number(width), number(height), escaped(title)));
         return svg;
-    }
-
-    private void add(String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values));
     }
 
     /** Markup as it stands. */
@@ -51,9 +46,8 @@ public final class Svg {
 
     /** A straight line. */
     public Svg line(double x1, double y1, double x2, double y2, String stroke, double width) {
-        add(
-                "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"%s\" stroke-width=\"%s\"/>\n",
-                number(x1), number(y1), number(x2), number(y2), stroke, number(width));
+        out.append("<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"%s\" stroke-width=\"%s\"/>\n"
+                .formatted(number(x1), number(y1), number(x2), number(y2), stroke, number(width)));
         return this;
     }
 
@@ -71,17 +65,15 @@ public final class Svg {
         String places = points.stream()
                 .map(point -> number(point.x()) + "," + number(point.y()))
                 .collect(Collectors.joining(" "));
-        add(
-                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s/>\n",
-                places, stroke, number(width), more.isEmpty() ? "" : " " + more);
+        out.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s/>\n"
+                .formatted(places, stroke, number(width), more.isEmpty() ? "" : " " + more));
         return this;
     }
 
     /** A filled circle. */
     public Svg dot(Point at, double radius, String fill) {
-        add(
-                "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"%s\"/>\n",
-                number(at.x()), number(at.y()), number(radius), fill);
+        out.append("<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"%s\"/>\n"
+                .formatted(number(at.x()), number(at.y()), number(radius), fill));
         return this;
     }
 
@@ -91,9 +83,9 @@ public final class Svg {
      * @param more further attributes
      */
     public Svg rectangle(double x, double y, double width, double height, String fill, String more) {
-        add(
-                "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"%s/>\n",
-                number(x), number(y), number(width), number(height), fill, more.isEmpty() ? "" : " " + more);
+        out.append("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"%s/>\n"
+                .formatted(
+                        number(x), number(y), number(width), number(height), fill, more.isEmpty() ? "" : " " + more));
         return this;
     }
 
@@ -106,9 +98,8 @@ public final class Svg {
 
     /** A line of text on its base line. */
     public Svg text(String text, double x, double y, Anchor anchor, String fill) {
-        add(
-                "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n",
-                number(x), number(y), anchor.name().toLowerCase(Locale.ROOT), fill, escaped(text));
+        out.append("<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n"
+                .formatted(number(x), number(y), anchor.name().toLowerCase(Locale.ROOT), fill, escaped(text)));
         return this;
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.codegen.jvm.contract.Tuning;
-import dev.dlc.codegen.jvm.contract.Tuning.Key;
 import dev.dlc.codegen.jvm.contract.Tuning.Sizes;
 import dev.dlc.runtime.Golden;
 import java.io.IOException;
@@ -23,8 +22,8 @@ class TuningFileTest {
 
     @Test
     void whatIsWrittenIsRead() throws IOException {
-        Key open = new Key("f64", 256, OptionalLong.empty(), OptionalLong.of(10), 16);
-        Key known = new Key("f32", 512, OptionalLong.of(64), OptionalLong.empty(), 6);
+        Tuning.Key open = new Tuning.Key("f64", 256, OptionalLong.empty(), OptionalLong.of(10), 16);
+        Tuning.Key known = new Tuning.Key("f32", 512, OptionalLong.of(64), OptionalLong.empty(), 6);
         Tuning tuning = Tuning.NONE
                 .with(open, new Sizes(3, 3, 192, 48, 192, 12))
                 .with(known, new Sizes(6, 4, 384, 48, 66, 512));

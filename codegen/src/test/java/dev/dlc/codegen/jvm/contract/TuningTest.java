@@ -3,7 +3,6 @@ package dev.dlc.codegen.jvm.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dlc.codegen.jvm.contract.Tuning.Key;
 import dev.dlc.codegen.jvm.contract.Tuning.Sizes;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.Dim;
@@ -56,7 +55,7 @@ class TuningTest {
         }
     }
 
-    private static Sizes random(Key key, Random random) {
+    private static Sizes random(Tuning.Key key, Random random) {
         int most = Math.min(key.mostRows(), 16);
         while (true) {
             Sizes drawn = key.fitted(new Sizes(
@@ -111,7 +110,7 @@ class TuningTest {
     void sizesThatCannotBeAreNamed(String text) {
         int[] s = Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
         Lane.Vector lane = new Lane.Vector(256);
-        Key key = new Compiled(Case.IN_PLACE.kernel, lane, new ScalarElements())
+        Tuning.Key key = new Compiled(Case.IN_PLACE.kernel, lane, new ScalarElements())
                 .tuned()
                 .orElseThrow()
                 .key();
