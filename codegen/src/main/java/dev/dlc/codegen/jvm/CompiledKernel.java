@@ -40,6 +40,8 @@ public final class CompiledKernel {
     private static final long MOST_WAITING_NANOS = 3_000_000_000L;
     private static final long WAITING_MILLIS = 20;
 
+    private static final int ALL = -1;
+
     private final Kernel kernel;
     private final JvmOptions options;
     private final WarmUp warmUp;
@@ -58,6 +60,16 @@ public final class CompiledKernel {
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile LaneCode current;
     private volatile dev.dlc.embed.Kernel[] stages = {};
+
+    /**
+     * The stages of the current lane that are compiled, as bits: the sizes of a launch decide which stages it needs.
+     */
+    private volatile int warm = ALL;
+
+    /** Of the vector lane; the warm-up thread's. */
+    private int warmed;
+
+    private final AtomicInteger asked = new AtomicInteger();
 
     CompiledKernel(
             Kernel kernel,
@@ -109,22 +121,51 @@ public final class CompiledKernel {
     }
 
     private void runStages(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
-        for (dev.dlc.embed.Kernel stage : stages()) {
+        for (dev.dlc.embed.Kernel stage : stages(calls)) {
             pool.run(stage, slabs, calls, cancellation);
         }
     }
 
-    private dev.dlc.embed.Kernel[] stages() {
-        dev.dlc.embed.Kernel[] known = stages;
-        if (known.length > 0) {
+    /** The stages to launch: those of the scalar lane where the sizes need vector code that is not compiled yet. */
+    private dev.dlc.embed.Kernel[] stages(int[][] calls) {
+        dev.dlc.embed.Kernel[] known = stages();
+        if (warm == ALL) {
             return known;
         }
-        use(current);
+        for (int[] args : calls) {
+            int cold = needed(known, args) & ~warm;
+            if (cold != 0) {
+                int before = asked.getAndUpdate(bits -> bits | cold);
+                if ((cold & ~before) != 0) {
+                    addWarmUp(args);
+                }
+                return array(scalar);
+            }
+        }
+        return known;
+    }
+
+    private dev.dlc.embed.Kernel[] stages() {
+        if (stages.length == 0) {
+            use(current);
+        }
         return stages;
     }
 
+    private static int needed(dev.dlc.embed.Kernel[] stages, int[] args) {
+        int needed = 0;
+        for (int i = 0; i < stages.length; i++) {
+            needed |= stages[i].items(args) > 0 ? 1 << i : 0;
+        }
+        return needed;
+    }
+
+    private static dev.dlc.embed.Kernel[] array(LaneCode code) {
+        return code.stages().toArray(dev.dlc.embed.Kernel[]::new);
+    }
+
     private void use(LaneCode code) {
-        dev.dlc.embed.Kernel[] next = code.stages().toArray(dev.dlc.embed.Kernel[]::new);
+        dev.dlc.embed.Kernel[] next = array(code);
         current = code;
         stages = next;
     }
@@ -180,11 +221,15 @@ public final class CompiledKernel {
             return;
         }
         if (options.choice() == LaneChoice.AUTO && vector.isPresent()) {
-            int[] own = args.clone();
-            warmUp.add(nanos::get, () -> warm(own, WARM_UPS), this::failed);
+            addWarmUp(args);
         } else {
             settle();
         }
+    }
+
+    private void addWarmUp(int[] args) {
+        int[] own = args.clone();
+        warmUp.add(nanos::get, () -> warm(own, WARM_UPS), this::failed);
     }
 
     private void settle() {
@@ -203,6 +248,8 @@ public final class CompiledKernel {
             }
             obstacle = found.map(WarmUp.Failure::reason);
             if (found.isEmpty()) {
+                warmed |= needed(array(code), args);
+                warm = warmed == (1 << code.stages().size()) - 1 ? ALL : warmed;
                 use(code);
             }
         }

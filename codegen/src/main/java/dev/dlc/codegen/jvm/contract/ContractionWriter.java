@@ -22,16 +22,20 @@ import dev.dlc.ir.kernel.Chunks;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Writes the classes of a contraction kernel: what all {@linkplain Strategy strategies} share. */
 public final class ContractionWriter {
     private final Setup setup;
     private final Strategy strategy;
+    private final Function<Site, Expr> isFor;
 
-    private ContractionWriter(Setup setup, Strategy strategy) {
-        this.setup = setup;
+    /** @param isFor whether a launch is for this strategy */
+    private ContractionWriter(Strategy strategy, Function<Site, Expr> isFor) {
+        this.setup = strategy.setup();
         this.strategy = strategy;
+        this.isFor = isFor;
     }
 
     /**
@@ -52,17 +56,30 @@ public final class ContractionWriter {
             throw new IllegalArgumentException("kernel " + kernel.name() + " is no contraction");
         }
         Setup setup = Setup.of(Problem.of(kernel, c), lane, elements, tuning);
-        Strategy strategy = Windowed.of(setup).orElseGet(() -> new Packed(setup));
-        return new ContractionWriter(strategy.setup(), strategy).write(names);
+        Optional<Direct> direct = Direct.of(setup);
+        List<ClassBuilder> stages = new ArrayList<>();
+        if (direct.isPresent() && direct.get().isForAll()) {
+            stages.add(new ContractionWriter(direct.get(), site -> constant(true)).write(names.apply(kernel.name())));
+            return combined(stages, direct.get(), names);
+        }
+        Strategy general = Windowed.of(setup).orElseGet(() -> new Packed(setup));
+        // Both leave parts of a chain in the same workspace.
+        boolean isAlike =
+                general.setup().problem().rows().equals(setup.problem().rows());
+        Optional<Direct> some = direct.filter(d -> isAlike || !setup.mayBeChunked());
+        some.ifPresent(
+                d -> stages.add(new ContractionWriter(d, d::isFor).write(names.apply(kernel.name() + "_direct"))));
+        Function<Site, Expr> isGeneral =
+                site -> some.map(d -> d.isFor(site).not()).orElse(constant(true));
+        stages.add(new ContractionWriter(general, isGeneral).write(names.apply(kernel.name())));
+        return combined(stages, general, names);
     }
 
-    private GeneratedContraction write(Function<String, ClassDesc> names) {
+    /** With the stage that adds the chunks' values, where there may be several. */
+    private static GeneratedContraction combined(
+            List<ClassBuilder> stages, Strategy strategy, Function<String, ClassDesc> names) {
+        Setup setup = strategy.setup();
         String name = setup.problem().kernel().name();
-        ClassBuilder c = ClassBuilder.extending(names.apply(name), Kernel.class);
-        writeItems(c);
-        writeWork(c);
-        writeRun(c, strategy.writeItem(c));
-        List<ClassBuilder> stages = new ArrayList<>(List.of(c));
         if (setup.mayBeChunked()) {
             ClassBuilder combine = ClassBuilder.extending(names.apply(name + "_combine"), Kernel.class);
             new Combine(setup).write(combine);
@@ -72,13 +89,22 @@ public final class ContractionWriter {
         return new GeneratedContraction(stages, workspace, strategy.tuned());
     }
 
+    private ClassBuilder write(ClassDesc name) {
+        ClassBuilder c = ClassBuilder.extending(name, Kernel.class);
+        writeItems(c);
+        writeWork(c);
+        writeRun(c, strategy.writeItem(c));
+        return c;
+    }
+
     private void writeItems(ClassBuilder c) {
         MethodBuilder m = c.instanceMethod("items", INT, new Param("args", JType.INTS));
         Site site = setup.launch().sizes(m.body(), m.parameter(0));
         Local itemRows = m.body().declare("itemRows", strategy.itemRows(site));
         Expr rowBlocks = setup.rows(site).add(itemRows).sub(1).div(itemRows);
         Expr columnBlocks = Setup.blocks(setup.columns(site), strategy.itemColumns());
-        m.body().ret(setup.batch(site).mul(setup.chunks(site)).mul(rowBlocks).mul(columnBlocks));
+        Expr items = setup.batch(site).mul(setup.chunks(site)).mul(rowBlocks).mul(columnBlocks);
+        m.body().ret(Exprs.select(isFor.apply(site), items, constant(0)));
     }
 
     private void writeWork(ClassBuilder c) {

@@ -25,16 +25,22 @@ import java.util.Map;
  * of a step to its top, which would need more registers than there are: one spilled sum halves the speed.
  *
  * @param panel columns of a right panel
+ * @param distance elements from one left row to the next, where they are spaced
  */
-record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
+record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, int distance) {
     /** A micro-kernel for right panels of its own width. */
     MicroWriter(Setup setup, Tile tile, Left left, Right right) {
-        this(setup, tile, left, right, tile.vectors() * setup.lanes());
+        this(setup, tile, left, right, tile.vectors() * setup.lanes(), 0);
+    }
+
+    /** A micro-kernel for steps that a table lists, with left rows at a distance. */
+    static MicroWriter listed(Setup setup, Tile tile, int distance) {
+        return new MicroWriter(setup, tile, Left.SPACED, Right.LISTED, tile.vectors() * setup.lanes(), distance);
     }
 
     /** The same for fewer columns of the same right panels. */
     MicroWriter narrower(int vectors) {
-        return new MicroWriter(setup, new Tile(tile.rows(), vectors), left, right, panel);
+        return new MicroWriter(setup, new Tile(tile.rows(), vectors), left, right, panel, distance);
     }
 
     /**
@@ -52,7 +58,9 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
         /** At {@code ao + row * rowStride + step * depthStride}; rows after {@code lastRow} repeat that row. */
         STRIDED,
         /** At {@code t[rowTable + row] + t[depthTable + step]}. */
-        TABLE
+        TABLE,
+        /** At {@code ao + row * distance + t[depthTable + 2 * step]}. */
+        SPACED
     }
 
     /** Where right vectors are. */
@@ -60,20 +68,22 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
         /** The vectors of a panel beside each other, step after step. */
         PANEL,
         /** At {@code t[vectorTable + vector] + t[depthTable + step]}. */
-        TABLE
+        TABLE,
+        /** The vectors of a panel beside each other, at {@code bo + t[depthTable + 2 * step + 1]}. */
+        LISTED
     }
 
     private List<Param> parameters() {
         List<Param> all = new ArrayList<>();
         all.add(new Param("a", setup.array()));
         switch (left) {
-            case PANEL -> all.add(new Param("ao", Primitive.INT));
+            case PANEL, SPACED -> all.add(new Param("ao", Primitive.INT));
             case STRIDED -> ints(all, "ao", "rowStride", "depthStride", "lastRow");
             case TABLE -> ints(all, "rowTable");
         }
         all.add(new Param("s", setup.array()));
         switch (right) {
-            case PANEL -> ints(all, "bo");
+            case PANEL, LISTED -> ints(all, "bo");
             case TABLE -> ints(all, "vectorTable");
         }
         if (hasTable()) {
@@ -92,7 +102,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
     }
 
     private boolean hasTable() {
-        return left == Left.TABLE || right == Right.TABLE;
+        return left == Left.TABLE || right == Right.TABLE || right == Right.LISTED;
     }
 
     /**
@@ -155,7 +165,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
     private List<Local> rowPositions(Code code, Map<String, Local> at) {
         List<Local> rows = new ArrayList<>();
         switch (left) {
-            case PANEL -> rows.add(code.declare("a0", at.get("ao")));
+            case PANEL, SPACED -> rows.add(code.declare("a0", at.get("ao")));
             case STRIDED -> {
                 rows.add(code.declare("a0", at.get("ao")));
                 for (int r = 1; r < tile.rows(); r++) {
@@ -190,11 +200,16 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
             List<Local> vectors,
             Local step) {
         Expr shift = hasTable() ? code.declare("o", at.get("t").at(step)) : constant(0);
+        Expr panelAt = right == Right.LISTED
+                ? code.declare("p", at.get("bo").add(at.get("t").at(step.add(1))))
+                : constant(0);
         List<Local> b = new ArrayList<>();
         for (int v = 0; v < tile.vectors(); v++) {
-            Expr index = right == Right.PANEL
-                    ? vectors.getFirst().add(v * setup.lanes())
-                    : vectors.get(v).add(shift);
+            Expr index = switch (right) {
+                case PANEL -> vectors.getFirst().add(v * setup.lanes());
+                case TABLE -> vectors.get(v).add(shift);
+                case LISTED -> panelAt.add(v * setup.lanes());
+            };
             b.add(code.declare("b" + v, setup.lane().load(at.get("s"), index)));
         }
         for (int r = 0; r < tile.rows(); r++) {
@@ -202,6 +217,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
                 case PANEL -> rows.getFirst().add(r);
                 case STRIDED -> rows.get(r);
                 case TABLE -> rows.get(r).add(shift);
+                case SPACED -> rows.getFirst().add(shift).add(r * distance);
             };
             Local x = code.declare("x" + r, setup.lane().broadcast(at.get("a").at(index)));
             for (int v = 0; v < tile.vectors(); v++) {
@@ -212,10 +228,10 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel) {
         switch (left) {
             case PANEL -> code.increment(rows.getFirst(), tile.rows());
             case STRIDED -> rows.forEach(row -> code.set(row, row.add(at.get("depthStride"))));
-            case TABLE -> {}
+            case TABLE, SPACED -> {}
         }
         if (hasTable()) {
-            code.increment(step, 1);
+            code.increment(step, right == Right.LISTED ? 2 : 1);
         }
     }
 

@@ -28,8 +28,15 @@ import java.util.stream.Collectors;
  * @param images the outermost axes of positions or depth, which are staged some at a time; flat
  * @param planes axes that are in no window and not images; static
  * @param phases by how much the last position axis steps, if neighbours must be neighbours in memory; else 1
+ * @param gap places between two planes: planes of a power of two would share the same sets of a cache
  */
-record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> images, List<Axis> planes, int phases) {
+record Stage(
+        dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> images, List<Axis> planes, int phases, int gap) {
+    /** Without room between planes. */
+    Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> images, List<Axis> planes, int phases) {
+        this(value, windows, images, planes, phases, 0);
+    }
+
     /** Length of the last window with its phases. */
     private int lastSize() {
         int size = windows.getLast().size();
@@ -49,6 +56,11 @@ record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> imag
     int planeSize() {
         return stride(0)
                 * (windows.size() == 1 ? lastSize() : windows.getFirst().size());
+    }
+
+    /** Places from one plane to the next. */
+    int pitch() {
+        return planeSize() + gap;
     }
 
     /** Places from one line of positions along an axis to the next, where that is the next to last window's axis. */
@@ -80,7 +92,7 @@ record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> imag
      * @param axes the side's axes
      */
     Expr part(Site site, List<Axis> axes, boolean hasPlanes) {
-        Expr sum = hasPlanes ? plane(site).mul(planeSize()) : constant(0);
+        Expr sum = hasPlanes ? plane(site).mul(pitch()) : constant(0);
         for (Axis axis : axes) {
             for (int w = 0; w < windows.size(); w++) {
                 if (windows.get(w).has(axis)) {
@@ -123,23 +135,30 @@ record Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> imag
         Axes.steps(code, "image", orUnit(images), image0, m.get("image1"), there, (image, number, o, s1) -> {
             image.set(place, m.get("target").add(number.sub(image0).mul(imageStride)));
             flat.ifPresentOrElse(
-                    axis -> {
-                        Expr first = m.get("plane0").mul(planeSize());
-                        Expr length = m.get("plane1").mul(planeSize()).sub(first);
-                        Site start =
-                                s1.withZeros(names(planes)).withZeros(kept()).with(axis.name(), first);
-                        new RunWriter(setup, value, axis).write(image, m.s(), place, length, start);
-                    },
+                    axis -> flat(image, setup, m, s1, axis, place),
                     () -> Axes.steps(
-                            image,
-                            "plane",
-                            orUnit(planes),
-                            m.get("plane0"),
-                            m.get("plane1"),
-                            s1,
-                            (plane, b, p, s2) -> rows(plane, setup, m, s2, 0, place, lineAt)));
+                            image, "plane", orUnit(planes), m.get("plane0"), m.get("plane1"), s1, (plane, b, p, s2) -> {
+                                rows(plane, setup, m, s2, 0, place, lineAt);
+                                plane.increment(place, gap);
+                            }));
         });
         return m;
+    }
+
+    /** Copies planes that lie in memory as in the stage: all at once, or one by one if there is room between them. */
+    private void flat(Code code, Setup setup, ItemMethod m, Site site, Axis axis, Local place) {
+        RunWriter run = new RunWriter(setup, value, axis);
+        Site there = site.withZeros(names(planes)).withZeros(kept());
+        if (gap == 0) {
+            Expr first = m.get("plane0").mul(planeSize());
+            Expr length = m.get("plane1").mul(planeSize()).sub(first);
+            run.write(code, m.s(), place, length, there.with(axis.name(), first));
+            return;
+        }
+        code.loop("plane", m.get("plane0"), m.get("plane1"), (loop, plane) -> {
+            run.write(loop, m.s(), place, constant(planeSize()), there.with(axis.name(), plane.mul(planeSize())));
+            loop.increment(place, pitch());
+        });
     }
 
     private List<String> kept() {

@@ -84,6 +84,14 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
         return rows * Math.max(vectors, 1.5) + 0.7 * vectors + 1;
     }
 
+    /**
+     * Time of a product with a tile in units of the least possible one, where rows and vectors fill whole tiles or not.
+     */
+    static double cost(Tile tile, long rows, long vectors) {
+        double tiles = (double) Math.ceilDiv(rows, tile.rows()) * Math.ceilDiv(vectors, tile.vectors());
+        return tiles * cost(tile.rows(), tile.vectors()) / (rows * vectors);
+    }
+
     private static int itemColumns(int columns, OptionalLong m, OptionalLong n) {
         if (n.isEmpty()) {
             return roundUp(OPEN_ITEM_COLUMNS, columns);

@@ -23,6 +23,8 @@
  * block of the right factor into panels as wide as the register tile, evaluating the factor's expression on the way
  * (which makes a convolution an implicit matrix product, and folds transposes and prologues in); the left factor is
  * read in place if it is a matrix with strides, and packed otherwise. A micro-kernel keeps a tile of sums in registers.
- * Static sizes are part of the code; sizes known at run time are arguments.
+ * Convolutions with enough output channels have a strategy of their own, {@link dev.dlc.codegen.jvm.contract.Direct},
+ * which leaves out the steps that meet padding. Static sizes are part of the code; sizes known at run time are
+ * arguments.
  */
 package dev.dlc.codegen.jvm.contract;

@@ -27,6 +27,7 @@ class AllocationTest {
         CONV(AllocationTest.CONV.forward(), "vectorTable"),
         CONV_INPUT(AllocationTest.CONV.inputGradient(), "vectorTable"),
         CONV_WEIGHT(AllocationTest.CONV.weightGradient(), "rowTable"),
+        CONV_DIRECT(new Conv(Dim.symbol("s0"), 16, 32, 9, 3, 1, 1, 1, 1).weightGradient(), "turn("),
         CONV_SMALL(new Conv(Dim.symbol("s0"), 4, 12, 3, 3, 1, 1, 1, 1).forward(), "packRight");
 
         private final Kernel kernel;

@@ -1,6 +1,7 @@
 package dev.dlc.codegen.jvm.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.codegen.jvm.contract.Contractions.Conv;
 import dev.dlc.embed.Pool;
@@ -104,17 +105,41 @@ class ContractionTest {
                 new Conv(Dim.of(3), 4, 4, 7, 1, 2, 0, 1, 1),
                 new Conv(Dim.symbol("s0"), 128, 4, 10, 3, 1, 1, 1, 1),
                 new Conv(Dim.of(1), 6, 6, 10, 3, 3, 2, 2, 6));
-        for (Conv conv : cases) {
-            int images = conv.images().constant().isPresent()
-                    ? (int) conv.images().constant().getAsLong()
-                    : 3;
-            int[] sizes = conv.images().constant().isPresent() ? new int[0] : new int[] {images};
-            int x = images * conv.channels() * conv.size() * conv.size();
-            int y = images * conv.outputs() * conv.out() * conv.out();
-            int w = conv.outputs() * conv.channels() / conv.groups() * conv.kernel() * conv.kernel();
-            check(conv.forward(), w, x, y, sizes);
-            check(conv.weightGradient(), y, x, w, sizes);
-            check(conv.inputGradient(), w, y, x, sizes);
+        cases.forEach(conv -> check(conv, 3));
+    }
+
+    @Test
+    void directConvolutions() {
+        Dim open = Dim.symbol("s0");
+        Conv square = new Conv(open, 16, 16, 4, 3, 1, 1, 1, 1);
+        assertTrue(new Compiled(square.forward(), new Lane.Vector(512), new ScalarElements())
+                .text()
+                .contains("_direct"));
+        for (int images : new int[] {3, 8, 9, 20}) {
+            check(square, images);
         }
+        List<Conv> cases = List.of(
+                new Conv(open, 13, 17, 6, 3, 2, 1, 1, 1),
+                new Conv(open, 13, 16, 7, 3, 2, 1, 1, 1),
+                new Conv(open, 14, 16, 5, 5, 1, 2, 1, 1),
+                new Conv(open, 16, 16, 7, 3, 1, 1, 2, 1),
+                new Conv(open, 16, 16, 6, 4, 2, 1, 1, 1),
+                new Conv(open, 32, 32, 3, 3, 1, 1, 1, 2),
+                new Conv(open, 70, 12, 3, 3, 1, 1, 1, 1),
+                new Conv(open, 16, 140, 3, 3, 1, 2, 1, 1));
+        cases.forEach(conv -> check(conv, 8));
+        check(new Conv(open, 70, 12, 3, 3, 1, 1, 1, 1), 40);
+    }
+
+    private static void check(Conv conv, int open) {
+        boolean isFixed = conv.images().constant().isPresent();
+        int images = isFixed ? (int) conv.images().constant().getAsLong() : open;
+        int[] sizes = isFixed ? new int[0] : new int[] {images};
+        int x = images * conv.channels() * conv.size() * conv.size();
+        int y = images * conv.outputs() * conv.out() * conv.out();
+        int w = conv.outputs() * conv.channels() / conv.groups() * conv.kernel() * conv.kernel();
+        check(conv.forward(), w, x, y, sizes);
+        check(conv.weightGradient(), y, x, w, sizes);
+        check(conv.inputGradient(), w, y, x, sizes);
     }
 }

@@ -176,6 +176,52 @@ final class Contractions {
 
         /** Buffers w, dy, dx. */
         Kernel inputGradient() {
+            return stride > 1 && dilation == 1 && size % stride == 0 ? phased() : whole();
+        }
+
+        /** Each axis of the input is divided into phase and step: {@code h = stride * step + phase}. */
+        private Kernel phased() {
+            List<Guard> onKernel = new ArrayList<>();
+            Dim wy = kernelPlace(i(7), i(5), onKernel);
+            Dim wx = kernelPlace(i(8), i(6), onKernel);
+            Dim oy = lastOut(i(2), i(7)).minus(i(5));
+            Dim ox = lastOut(i(3), i(8)).minus(i(6));
+            List<Guard> guards = new ArrayList<>(onKernel);
+            guards.add(new Guard(oy, Dim.of(out())));
+            guards.add(new Guard(ox, Dim.of(out())));
+            List<Axis> batch = new ArrayList<>(batch());
+            batch.add(axis(7, stride));
+            batch.add(axis(8, stride));
+            int steps = (kernel + stride - 1) / stride;
+            Dim y = i(2).times(stride).plus(i(7));
+            Dim x = i(3).times(stride).plus(i(8));
+            return Contractions.kernel(
+                    "conv_input_grad",
+                    sizes(),
+                    new Body.Contraction(
+                            batch,
+                            List.of(axis(0, perGroup())),
+                            List.of(axis(1, images), axis(2, size / stride), axis(3, size / stride)),
+                            List.of(axis(4, outputsPerGroup()), axis(5, steps), axis(6, steps)),
+                            load(0, w(group(), i(4), i(0), wy, wx), onKernel.toArray(Guard[]::new)),
+                            load(1, y(i(1), group(), i(4), oy, ox), guards.toArray(Guard[]::new)),
+                            "v0",
+                            List.of(store(x(i(1), group(), i(0), y, x)))));
+        }
+
+        private Dim lastOut(Dim step, Dim phase) {
+            return step.plus(phase.plus(pad).floorDiv(Dim.of(stride)));
+        }
+
+        private Dim kernelPlace(Dim phase, Dim step, List<Guard> guards) {
+            Dim place = phase.plus(pad)
+                    .minus(phase.plus(pad).floorDiv(Dim.of(stride)).times(stride))
+                    .plus(step.times(stride));
+            guards.add(new Guard(place, Dim.of(kernel)));
+            return place;
+        }
+
+        private Kernel whole() {
             List<Guard> guards = new ArrayList<>();
             Dim oy = source(i(2), i(5), guards);
             Dim ox = source(i(3), i(6), guards);
