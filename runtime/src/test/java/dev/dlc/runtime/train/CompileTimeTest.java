@@ -145,7 +145,13 @@ class CompileTimeTest {
 
     @Test
     void stepsOfALoopCostNothing() {
-        assertEquals(counts(LOOP, 10), counts(LOOP, 10_000));
+        Counts few = counts(LOOP, 10);
+        Counts many = counts(LOOP, 10_000);
+        assertEquals(few.elaborated(), many.elaborated());
+        assertEquals(few.differentiated(), many.differentiated());
+        assertEquals(few.kernels(), many.kernels());
+        // Sizes decide which cheap values are made again rather than kept.
+        assertTrue(Math.abs(many.launches() - few.launches()) <= 2, () -> few + " and " + many);
     }
 
     @Test

@@ -58,7 +58,7 @@ class OneCompilationTest {
                             new String[] {String[].class.getName()});
             return text.toString()
                     .lines()
-                    .filter(line -> line.matches(".*dev\\.dlc\\.codegen\\.jvm\\.asm\\.\\w+[+/]0x.*"))
+                    .filter(line -> line.matches(".*dev\\.dlc\\.generated\\.\\w+/0x.*"))
                     .collect(Collectors.toSet());
         } catch (JMException e) {
             throw new AssertionError(e);
