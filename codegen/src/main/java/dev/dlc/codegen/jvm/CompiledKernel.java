@@ -139,7 +139,7 @@ public final class CompiledKernel {
                 if ((cold & ~before) != 0) {
                     addWarmUp(args);
                 }
-                return array(scalar);
+                return scalar.array();
             }
         }
         return known;
@@ -160,12 +160,8 @@ public final class CompiledKernel {
         return needed;
     }
 
-    private static dev.dlc.embed.Kernel[] array(LaneCode code) {
-        return code.stages().toArray(dev.dlc.embed.Kernel[]::new);
-    }
-
     private void use(LaneCode code) {
-        dev.dlc.embed.Kernel[] next = array(code);
+        dev.dlc.embed.Kernel[] next = code.array();
         current = code;
         stages = next;
     }
@@ -248,7 +244,7 @@ public final class CompiledKernel {
             }
             obstacle = found.map(WarmUp.Failure::reason);
             if (found.isEmpty()) {
-                warmed |= needed(array(code), args);
+                warmed |= needed(code.array(), args);
                 warm = warmed == (1 << code.stages().size()) - 1 ? ALL : warmed;
                 use(code);
             }

@@ -21,6 +21,7 @@ final class LaneCode {
     private final GeneratedClasses classes;
     private final JvmOptions options;
     private Generated generated;
+    private dev.dlc.embed.Kernel[] array = {};
 
     LaneCode(Kernel kernel, Lane lane, GeneratedClasses classes, JvmOptions options) {
         this.kernel = kernel;
@@ -65,6 +66,12 @@ final class LaneCode {
         return generated().stages;
     }
 
+    /** The stages for a launch: the same array each time, not to be changed, so that launches allocate nothing. */
+    synchronized dev.dlc.embed.Kernel[] array() {
+        generated();
+        return array;
+    }
+
     /** Whether this lane has what its name says; the scalar lane always has. */
     boolean isUseful() {
         return !generated().stages.isEmpty();
@@ -81,6 +88,7 @@ final class LaneCode {
     private synchronized Generated generated() {
         if (generated == null) {
             generated = generate();
+            array = generated.stages.toArray(dev.dlc.embed.Kernel[]::new);
         }
         return generated;
     }

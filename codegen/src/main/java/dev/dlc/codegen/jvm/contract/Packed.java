@@ -90,9 +90,7 @@ final class Packed implements Strategy {
         }
         // Equal parts of the rows: as few as fit, for each packs the right factor again, but some for several threads.
         Expr rows = setup.rows(site);
-        Expr others = Setup.blocks(setup.columns(site), tiling.itemColumns())
-                .mul(setup.batch(site))
-                .mul(setup.chunks(site));
+        Expr others = Strategy.blocks(setup, site, tiling.itemColumns());
         Expr wanted = Exprs.min(
                 Exprs.max(constant(1), constant(LEAST_ITEMS).div(Exprs.max(constant(1), others))),
                 Exprs.max(constant(1), rows.div(LEAST_ROWS)));

@@ -57,10 +57,15 @@ interface Strategy {
         if (part >= most || known > (long) FEW_ITEMS * itemColumns) {
             return Exprs.constant(most);
         }
-        Expr blocks = Setup.blocks(setup.columns(site), itemColumns)
+        Expr blocks = blocks(setup, site, itemColumns);
+        return Exprs.select(blocks.gt(Exprs.constant(FEW_ITEMS)), Exprs.constant(most), Exprs.constant(part));
+    }
+
+    /** How many items there would be if each had all rows. */
+    static Expr blocks(Setup setup, Site site, int itemColumns) {
+        return Setup.blocks(setup.columns(site), itemColumns)
                 .mul(setup.batch(site))
                 .mul(setup.chunks(site));
-        return Exprs.select(blocks.gt(Exprs.constant(FEW_ITEMS)), Exprs.constant(most), Exprs.constant(part));
     }
 
     /** Opens the method that {@link #writeItem} returns. */
