@@ -41,15 +41,17 @@ public final class Lowering {
     }
 
     /**
-     * A task that computes a node once more from what a partition writes; empty where that takes more than going over
-     * the node's elements.
+     * A task that computes a node once more from what a partition writes; empty where that takes several tasks, as
+     * concatenations do, or more than going over the node's elements.
      *
      * @param written the nodes that the partition writes
      */
     public static Optional<Task> again(Node node, Set<Node> written) {
-        return isSimple(node, written, new HashSet<>())
-                ? Optional.of(task(writer(written).write(Separate.group(node)).getFirst()))
-                : Optional.empty();
+        if (!isSimple(node, written, new HashSet<>())) {
+            return Optional.empty();
+        }
+        List<KernelWriter.Written> kernels = writer(written).write(Separate.group(node));
+        return kernels.size() == 1 ? Optional.of(task(kernels.getFirst())) : Optional.empty();
     }
 
     /**
