@@ -90,7 +90,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
             all.add(new Param("t", JType.INTS));
             ints(all, "depthTable");
         }
-        ints(all, "depth", "co", "ldc");
+        ints(all, "depth", "co", "ldc", "to");
         all.add(new Param("first", Primitive.BOOLEAN));
         return all;
     }
@@ -107,7 +107,8 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
 
     /**
      * The method: adds {@code depth} steps to the sums at {@code s[co]} with row stride {@code ldc}, or starts them
-     * from +0 when {@code first}.
+     * from +0 when {@code first}. They are stored at {@code s[to]}, the same place: if C2 knew that, it would keep the
+     * places of all rows in registers through the loop, which has none to spare.
      */
     MethodBuilder write(ClassBuilder c) {
         List<Param> parameters = parameters();
@@ -139,7 +140,12 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
                     stride,
                     (body, ignored) -> step(body, at, sums, rows, vectors, step));
         }
-        each(sums, (r, v, sum) -> code.store(at.get("s"), position(at, r, v), sum));
+        each(sums, (r, v, sum) -> {
+            code.store(at.get("s"), at.get("to").add(v * setup.lanes()), sum);
+            if (v == tile.vectors() - 1 && r < tile.rows() - 1) {
+                code.set(at.get("to"), at.get("to").add(at.get("ldc")));
+            }
+        });
         return m;
     }
 
@@ -298,6 +304,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
 
         Call sums(Expr co, Expr ldc, Expr first) {
             values.put("co", co);
+            values.put("to", co);
             values.put("ldc", ldc);
             values.put("first", first);
             return this;
