@@ -2,10 +2,12 @@ package dev.dlc.codegen.jvm.contract;
 
 import static dev.dlc.codegen.jvm.asm.Exprs.constant;
 
+import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
 import dev.dlc.codegen.jvm.asm.Local;
+import dev.dlc.codegen.jvm.asm.MethodBuilder;
 import dev.dlc.ir.kernel.Axis;
 import dev.dlc.ir.kernel.Expr.Load;
 import java.util.List;
@@ -16,9 +18,10 @@ import java.util.List;
  * is filled up with zeros. What a panel's position holds depends on that position alone, so padding never reaches a
  * result.
  *
+ * @param c gets methods it calls
  * @param width positions of a panel
  */
-record PackWriter(Setup setup, Operand operand, int width) {
+record PackWriter(ClassBuilder c, Setup setup, Operand operand, int width) {
     /** Rows read together when rows are copied: so many sequential streams, and as many lines written together. */
     private static final int ROW_BLOCK = 8;
 
@@ -85,18 +88,43 @@ record PackWriter(Setup setup, Operand operand, int width) {
 
     private void transpose(Code code, Site site, Block b, Local depth, Operand.Layout.Strided s) {
         Expr array = array(site, s.load());
+        Expr stride = site.dim(s.positionStride());
         Local source = code.declare("source", at(site, s.load(), b));
         Local columns = code.declare("columns", b.p1().sub(b.p0()));
         Local panelSize = code.declare("panelSize", depth.mul(width));
         clearLast(code, b, columns, panelSize);
-        code.loop("row", constant(0), depth, TRANSPOSE_BLOCK, (rows, row) -> {
+        Local whole = code.declare("whole", constant(0));
+        Local deep = code.declare("deep", constant(0));
+        if (Transposition.isFor(setup)
+                && width % setup.lanes() == 0
+                && s.depthStride().is(1)) {
+            MethodBuilder method = Transposition.of(setup).write(c);
+            code.set(whole, columns.div(setup.lanes()).mul(setup.lanes()));
+            code.set(deep, depth.div(setup.lanes()).mul(setup.lanes()));
+            code.loop(
+                    "column",
+                    constant(0),
+                    whole,
+                    setup.lanes(),
+                    (strip, column) -> strip.eval(Exprs.invoke(
+                            method.ref(),
+                            array,
+                            source.add(column.mul(stride)),
+                            stride,
+                            deep,
+                            b.array(),
+                            b.target().add(panelPosition(column, panelSize)),
+                            constant(width))));
+        }
+        Local first = code.declare("first", Exprs.select(whole.eq(columns), deep, constant(0)));
+        code.loop("row", first, depth, TRANSPOSE_BLOCK, (rows, row) -> {
             Local end = rows.declare("end", Exprs.min(row.add(TRANSPOSE_BLOCK), depth));
             rows.loop("column", constant(0), columns, (position, column) -> {
-                Local from = position.declare("from", source.add(column.mul(site.dim(s.positionStride()))));
+                Local from = position.declare("from", source.add(column.mul(stride)));
                 Local to = position.declare("to", b.target().add(panelPosition(column, panelSize)));
                 position.loop(
                         "d",
-                        row,
+                        Exprs.select(column.lt(whole), Exprs.max(row, deep), row),
                         end,
                         (copy, d) -> copy.store(
                                 b.array(), to.add(d.mul(width)), array.at(from.add(d.mul(site.dim(s.depthStride()))))));

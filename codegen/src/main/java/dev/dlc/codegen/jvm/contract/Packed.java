@@ -158,7 +158,7 @@ final class Packed implements Strategy {
         Code code = m.code();
         Set<Integer> used = Operand.buffers(operand.value());
         Site site = setup.bindBatch(code, setup.launch().open(code, m.slabs(), m.args(), used), m.batch());
-        new PackWriter(setup, operand, width)
+        new PackWriter(c, setup, operand, width)
                 .write(
                         code,
                         setup.withScratch(site, m.s()),
