@@ -137,31 +137,31 @@ record PackWriter(ClassBuilder c, Setup setup, Operand operand, int width) {
         Local panelSize = code.declare("panelSize", depth.mul(width));
         clearLast(code, b, columns, panelSize);
         Expr array = array(site, r.load());
-        Axes.steps(code, "p", operand.positions().axes(), b.p0(), b.p1(), site, (position, p, one, inside) -> {
-            Local column = position.declare("column", p.sub(b.p0()));
-            Local to = position.declare("to", b.target().add(panelPosition(column, panelSize)));
-            List<Axis> depthAxes = operand.depth().axes();
-            Axes.runs(position, "d", depthAxes, b.d0(), b.d1(), inside, (run, d, length, there) -> {
+        List<Axis> depthAxes = operand.depth().axes();
+        // Positions inside, because short runs of one position lie far apart, those of neighbours side by side.
+        Axes.runs(code, "d", depthAxes, b.d0(), b.d1(), site, (runs, d, length, at) -> {
+            Local row = runs.declare("row", b.target().add(d.sub(b.d0()).mul(width)));
+            Axes.steps(runs, "p", operand.positions().axes(), b.p0(), b.p1(), at, (run, p, one, there) -> {
                 Local from = run.declare(
                         "from", there.position(r.load().buffer(), r.load().index()));
-                Local at = run.declare("at", to.add(d.sub(b.d0()).mul(width)));
+                Local to = run.declare("to", row.add(panelPosition(p.sub(b.p0()), panelSize)));
                 RunWriter.Inside cut = RunWriter.inside(run, r.load(), depthAxes.getLast(), there, length);
                 run.loop(
                         "j",
                         constant(0),
                         cut.low(),
-                        (c, j) -> c.store(b.array(), at.add(j.mul(width)), RunWriter.otherwise(setup, r.load())));
+                        (c, j) -> c.store(b.array(), to.add(j.mul(width)), RunWriter.otherwise(setup, r.load())));
                 run.loop(
                         "j",
                         cut.low(),
                         cut.high(),
                         (c, j) -> c.store(
-                                b.array(), at.add(j.mul(width)), array.at(from.add(j.mul(there.dim(r.stride()))))));
+                                b.array(), to.add(j.mul(width)), array.at(from.add(j.mul(there.dim(r.stride()))))));
                 run.loop(
                         "j",
                         cut.high(),
                         length,
-                        (c, j) -> c.store(b.array(), at.add(j.mul(width)), RunWriter.otherwise(setup, r.load())));
+                        (c, j) -> c.store(b.array(), to.add(j.mul(width)), RunWriter.otherwise(setup, r.load())));
             });
         });
     }
