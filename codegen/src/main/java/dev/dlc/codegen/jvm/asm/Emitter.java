@@ -30,6 +30,7 @@ final class Emitter {
     void method(MethodBuilder m) {
         m.entryLocals().forEach(this::open);
         Stmt.Block body = m.body().toBlock();
+        expressions.changing(Usage.of(List.of(body)).assigned());
         block(body);
         if (Stmt.leaves(body)) {
             return;
@@ -42,7 +43,9 @@ final class Emitter {
 
     /** A statement alone, whose other locals are somewhere. */
     void statement(Stmt s) {
-        Usage.of(List.of(s)).free().forEach(this::open);
+        Usage usage = Usage.of(List.of(s));
+        usage.free().forEach(this::open);
+        expressions.changing(usage.assigned());
         statement(s, new ArrayList<>());
     }
 

@@ -1,6 +1,8 @@
 package dev.dlc.codegen.jvm.asm;
 
 import dev.dlc.codegen.jvm.asm.JType.Primitive;
+import dev.dlc.codegen.jvm.asm.JType.Vector;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.objectweb.asm.Label;
@@ -13,11 +15,17 @@ final class ExprEmitter {
     private final MethodVisitor code;
     private final ToIntFunction<Local> slots;
     private final UnaryOperator<MethodRef> target;
+    private Set<Local> changing = Set.of();
 
     ExprEmitter(MethodVisitor code, ToIntFunction<Local> slots, UnaryOperator<MethodRef> target) {
         this.code = code;
         this.slots = slots;
         this.target = target;
+    }
+
+    /** Names the locals that get another value somewhere in the method. */
+    void changing(Set<Local> locals) {
+        changing = locals;
     }
 
     void push(Expr e) {
@@ -183,8 +191,13 @@ final class ExprEmitter {
     }
 
     private void invoke(Expr.Invoke i) {
-        i.arguments().forEach(this::push);
         MethodRef m = target.apply(i.method());
+        int first = 0;
+        if (!m.isStatic() && isOpen(i.arguments().getFirst())) {
+            push(Vectors.exact(i.arguments().getFirst()));
+            first = 1;
+        }
+        i.arguments().stream().skip(first).forEach(this::push);
         int opcode = m.isStatic()
                 ? Opcodes.INVOKESTATIC
                 : m.ownerIsInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
@@ -196,5 +209,11 @@ final class ExprEmitter {
                     Opcodes.CHECKCAST,
                     Type.getType(i.type().desc().descriptorString()).getInternalName());
         }
+    }
+
+    /** Whether a vector may come from several places, so that C2 cannot tell its width; see {@link Vectors#exact}. */
+    private boolean isOpen(Expr e) {
+        boolean meets = e instanceof Local local && changing.contains(local) || e instanceof Expr.Conditional;
+        return meets && e.type() instanceof Vector;
     }
 }

@@ -43,6 +43,11 @@ final class Usage {
         return free;
     }
 
+    /** The locals that get another value, wherever they are declared. */
+    Set<Local> assigned() {
+        return assigned;
+    }
+
     /** The locals from outside that get another value. */
     Set<Local> changed() {
         Set<Local> changed = new LinkedHashSet<>(assigned);

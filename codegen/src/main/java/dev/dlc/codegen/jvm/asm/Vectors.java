@@ -7,6 +7,7 @@ import dev.dlc.codegen.jvm.asm.JType.Reference;
 import dev.dlc.codegen.jvm.asm.JType.Species;
 import dev.dlc.codegen.jvm.asm.JType.Vector;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.List;
 
 /**
@@ -19,11 +20,26 @@ public final class Vectors {
     private static final ClassDesc SPECIES = ClassDesc.of(JType.PACKAGE, "VectorSpecies");
     private static final ClassDesc OPERATORS = ClassDesc.of(JType.PACKAGE, "VectorOperators");
 
+    private static final MethodRef CAST = MethodRef.of(Class.class, "cast", Object.class);
+
     private Vectors() {}
 
     /** The species of a vector type. */
     public static Expr species(Vector type) {
         return new Expr.StaticField(new Species(type.element(), type.bits()), type.desc(), "SPECIES_" + type.bits());
+    }
+
+    /**
+     * The same vector, {@code (FloatVector) SPECIES_256.vectorType().cast(vector)}, as one of a class that C2 knows. C2
+     * knows the class of what the Vector API yields, but not where a loop begins or branches meet: there it goes by the
+     * receivers that the called method has seen in all kernels, and once these have two widths, vectors stay in memory.
+     * The cast is nothing in compiled code.
+     */
+    static Expr exact(Expr vector) {
+        MethodRef vectorType =
+                new MethodRef(SPECIES, true, false, "vectorType", new Reference(ConstantDescs.CD_Class), List.of());
+        Expr type = new Expr.Invoke(vectorType, vectorType.result(), List.of(species(vector(vector))));
+        return new Expr.Invoke(CAST, vector.type(), List.of(type, vector));
     }
 
     /** All lanes +0. */

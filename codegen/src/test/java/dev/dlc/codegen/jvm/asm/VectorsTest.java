@@ -13,10 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.constant.ClassDesc;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.util.TraceClassVisitor;
 
 class VectorsTest {
     private static final JType.Vector F8 = new JType.Vector(FLOAT, 256);
@@ -183,5 +189,39 @@ class VectorsTest {
     private static void refused(String message, org.junit.jupiter.api.function.Executable build) {
         String found = assertThrows(IllegalArgumentException.class, build).getMessage();
         assertTrue(found.startsWith(message), found);
+    }
+
+    /** What C2 cannot know by itself: of which width the vector is that a loop carries. */
+    @Test
+    void theClassOfAVectorThatChangesIsSaid() {
+        assertEquals(0, casts((code, sum, next) -> code.declare("twice", next.add(next))));
+        assertEquals(0, casts((code, sum, next) -> code.set(sum, next.add(sum))));
+        assertEquals(1, casts((code, sum, next) -> code.set(sum, sum.add(next))));
+        Expr larger = Exprs.select(constant(1).lt(constant(2)), Vectors.zero(F8), Vectors.zero(F8));
+        assertEquals(1, casts((code, sum, next) -> code.declare("larger", larger.add(next))));
+    }
+
+    private interface Body {
+        void write(Code code, Local sum, Local next);
+    }
+
+    /** Counts the calls of {@code Class.cast} in a loop over vectors. */
+    private static long casts(Body body) {
+        ClassBuilder c = ClassBuilder.of(ClassDesc.of("test.Casts"));
+        MethodBuilder m = c.staticMethod("run", VOID, new Param("a", JType.FLOATS));
+        Local sum = m.body().declare("sum", Vectors.zero(F8));
+        m.body()
+                .loop(
+                        "i",
+                        constant(2),
+                        (code, i) -> body.write(
+                                code, sum, code.declare("next", Vectors.load(F8, m.parameter(0), i.mul(8)))));
+        StringWriter text = new StringWriter();
+        new ClassReader(ClassFile.write(c, UnaryOperator.identity()))
+                .accept(new TraceClassVisitor(new PrintWriter(text)), 0);
+        return text.toString()
+                .lines()
+                .filter(line -> line.contains("java/lang/Class.cast"))
+                .count();
     }
 }
