@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The kernels that a device launched, and what became of their vector code. */
@@ -16,12 +17,21 @@ final class Kernels implements LaunchObserver {
     private final Set<Kernel> launched = Collections.synchronizedSet(new LinkedHashSet<>());
 
     private volatile boolean isOver;
+    private volatile Optional<AllocationMeter> meter = Optional.empty();
 
     @Override
     public void ran(Kernel kernel, Lane lane, int[][] calls, long nanos) {
         if (!isOver) {
             launched.add(kernel);
         }
+        if (meter.isPresent()) {
+            meter.get().count(kernel);
+        }
+    }
+
+    /** From now on tells a meter of each launch. */
+    void tell(AllocationMeter told) {
+        meter = Optional.of(told);
     }
 
     /** Takes note of no more launches; from here on watching them allocates nothing. */

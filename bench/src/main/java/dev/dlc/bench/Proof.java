@@ -3,7 +3,6 @@ package dev.dlc.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.management.ThreadMXBean;
 import dev.dlc.codegen.jvm.JvmOptions.LaneChoice;
 import dev.dlc.codegen.jvm.LaunchObserver;
 import dev.dlc.optimizer.program.ArrayKind;
@@ -11,7 +10,6 @@ import dev.dlc.runtime.exec.CpuDevice;
 import dev.dlc.runtime.exec.CpuOptions;
 import dev.dlc.runtime.exec.Executable;
 import dev.dlc.runtime.exec.Leaf;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -34,9 +32,9 @@ final class Proof {
     private final Path models;
     private final Spec spec;
     private final Map<String, String> digests = new LinkedHashMap<>();
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Kernels kernels = new Kernels();
     private long bytes;
+    private List<String> allocating = List.of();
     private Kernels.Lanes lanes = new Kernels.Lanes(0, 0, List.of(), List.of(), 0);
 
     private Proof(Path models, Spec spec) {
@@ -48,8 +46,8 @@ final class Proof {
      * Looks at a workload.
      *
      * @return a line of JSON: {@code digests} by lane and number of threads, {@code bytes} that a step allocates,
-     *     {@code kernels}, {@code vectors} how many of them run as vectors, {@code scalar} the others, {@code lost} how
-     *     many had to give them up
+     *     {@code allocating} in which kernels, {@code kernels}, {@code vectors} how many of them run as vectors,
+     *     {@code scalar} the others, {@code lost} how many had to give them up
      */
     static String of(Path models, Spec spec, List<LaneChoice> choices) throws InterruptedException {
         Proof proof = new Proof(models, spec);
@@ -140,32 +138,29 @@ final class Proof {
      * compilers have not yet removed does not last, so the best round counts.
      */
     private long allocated(Workload workload) {
-        long[] workers = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("dlc-worker-"))
-                .mapToLong(Thread::threadId)
-                .toArray();
+        AllocationMeter meter = new AllocationMeter();
         long begun = System.nanoTime();
         workload.step();
         int steps = (int) Math.clamp(ROUND_SECONDS * 1e9 / (System.nanoTime() - begun), 1, MOST_STEPS);
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && least > 0; round++) {
-            long before = allocatedBy(workers);
-            long own = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < steps; i++) {
-                workload.step();
-            }
-            own = threads.getCurrentThreadAllocatedBytes() - own;
-            least = Math.min(least, Math.ceilDiv(own + allocatedBy(workers) - before, steps));
+            least = Math.min(least, Math.ceilDiv(allocated(workload, steps, meter), steps));
+        }
+        if (least > 0) {
+            AllocationMeter each = new AllocationMeter();
+            kernels.tell(each);
+            allocated(workload, steps, each);
+            allocating = each.allocating(steps);
         }
         return least;
     }
 
-    private long allocatedBy(long[] ids) {
-        long bytes = 0;
-        for (long id : ids) {
-            bytes += threads.getThreadAllocatedBytes(id);
+    private static long allocated(Workload workload, int steps, AllocationMeter meter) {
+        long before = meter.total();
+        for (int i = 0; i < steps; i++) {
+            workload.step();
         }
-        return bytes;
+        return meter.total() - before;
     }
 
     private String json() {
@@ -173,6 +168,8 @@ final class Proof {
         ObjectNode all = out.putObject("digests");
         digests.forEach(all::put);
         out.put("bytes", bytes);
+        ArrayNode kernelsThatAllocate = out.putArray("allocating");
+        allocating.forEach(kernelsThatAllocate::add);
         out.put("kernels", lanes.all());
         out.put("vectors", lanes.vectors());
         out.put("lost", lanes.lost());

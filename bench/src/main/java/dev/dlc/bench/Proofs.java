@@ -59,6 +59,7 @@ record Proofs(Spec spec, Map<String, String> digests, JsonNode widest) {
     String text() {
         List<String> lines = new ArrayList<>(List.of(row()));
         digests.forEach((run, digest) -> lines.add("  " + digest + "  " + run));
+        widest.get("allocating").forEach(kernel -> lines.add("  allocates: " + kernel.asText()));
         widest.get("scalar").forEach(kernel -> lines.add("  scalar: " + kernel.asText()));
         return String.join("\n", lines);
     }
