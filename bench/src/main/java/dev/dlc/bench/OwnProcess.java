@@ -10,19 +10,6 @@ import java.util.List;
  * @param root of the checkout
  */
 record OwnProcess(Path root) {
-    private static final List<String> OPTIONS = List.of(
-            "-XX:+UseG1GC",
-            "-XX:G1HeapRegionSize=1m",
-            "-XX:GCCardSizeInBytes=1024",
-            "-XX:MaxNewSize=16m",
-            "-XX:InitialRAMPercentage=70",
-            "-XX:InitiatingHeapOccupancyPercent=7",
-            "-XX:Tier4InvocationThreshold=20000",
-            "-XX:Tier4CompileThreshold=60000",
-            "-XX:Tier4BackEdgeThreshold=400000",
-            "-XX:-UseCountedLoopSafepoints",
-            "-XX:MaxRAMPercentage=70");
-
     /** What the JVM lets a process have of vectors. */
     enum Vectors {
         WIDEST(List.of("--add-modules", "jdk.incubator.vector")),
@@ -42,7 +29,7 @@ record OwnProcess(Path root) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(vectors.options);
-        words.addAll(OPTIONS);
+        words.add("@" + root.resolve("cli/src/main/jvm/kernels.args"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), command));
         words.add(root.resolve("bench/models").toString());
         words.add(subject);

@@ -75,14 +75,14 @@ class LauncherTest {
                 run.out.endsWith("[-jar][" + root.toRealPath() + "/cli/target/dlc/dlc.jar][train][a b.dlm][--exit=7]"),
                 run.out);
         assertTrue(run.out.contains("[--add-modules][jdk.incubator.vector]"), run.out);
-        assertTrue(run.out.contains("[-XX:MaxRAMPercentage="), run.out);
+        assertTrue(run.out.contains("[@" + root.toRealPath() + "/cli/src/main/jvm/kernels.args]"), run.out);
     }
 
     @Test
     void commandsWithoutKernelsDoNotLoadTheVectorModule() throws Exception {
         String started = dlc(root.resolve("dlc"), "check", "x.dlm").out;
         assertFalse(started.contains("jdk.incubator.vector"), started);
-        assertTrue(started.contains("[-XX:TieredStopAtLevel=1]"), started);
+        assertTrue(started.contains("[@" + root.toRealPath() + "/cli/src/main/jvm/plain.args]"), started);
     }
 
     @Test
