@@ -12,22 +12,28 @@ import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Finds the command, runs it, and turns everything that goes wrong into diagnostics and an exit code. */
 public final class Cli {
     private final Console text;
-    private final List<Command> commands;
+    private final Function<List<String>, List<Command>> commands;
 
     /** All commands of dlc on a console. */
     public Cli(Console console) {
-        this(console, Commands.all());
+        this(console, Commands::reached);
     }
 
-    Cli(Console console, List<Command> commands) {
+    /**
+     * Some commands.
+     *
+     * @param commands those that a command line may reach
+     */
+    Cli(Console console, Function<List<String>, List<Command>> commands) {
         this.text = console;
-        this.commands = List.copyOf(commands);
+        this.commands = commands;
     }
 
     /** Runs one command line, without the word {@code dlc}, and returns the exit code. Never throws. */
@@ -49,8 +55,9 @@ public final class Cli {
         return exit;
     }
 
-    private int dispatch(List<String> words, Console console) {
-        ParseResult parsed = parse(Commands.commandLine(Version.TEXT, commands), words(words));
+    private int dispatch(List<String> line, Console console) {
+        List<String> words = words(line);
+        ParseResult parsed = parse(Commands.commandLine(Version.TEXT, commands.apply(words)), words);
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
         }

@@ -79,7 +79,7 @@ class CliTest {
 
     @Test
     void bugsBecomeADiagnosticAndAFile() throws IOException {
-        Run run = Run.of(List.of(new Failing(new IllegalStateException("boom\nsecond line"))), "fail");
+        Run run = Run.of(line -> List.of(new Failing(new IllegalStateException("boom\nsecond line"))), "fail");
         assertEquals(4, run.exit());
         assertTrue(run.err().startsWith("error[E0990]: dlc failed: IllegalStateException: boom\n"), run.err());
         assertFalse(run.err().contains("\tat "), run.err());
@@ -90,7 +90,7 @@ class CliTest {
 
     @Test
     void fullHeapIsNoBug() {
-        Run run = Run.of(List.of(new Failing(new OutOfMemoryError("Java heap space"))), "fail");
+        Run run = Run.of(line -> List.of(new Failing(new OutOfMemoryError("Java heap space"))), "fail");
         assertEquals(3, run.exit());
         assertTrue(run.err().startsWith("error[E0910]: the heap of "), run.err());
     }

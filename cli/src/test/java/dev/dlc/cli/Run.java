@@ -8,14 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 
 /** A command line run in this process: its exit code and what it printed. */
 public record Run(int exit, String out, String err) {
     public static Run of(String... words) {
-        return of(Commands.all(), words);
+        return of(Commands::reached, words);
     }
 
-    public static Run of(List<Command> commands, String... words) {
+    public static Run of(Function<List<String>, List<Command>> commands, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = Console.text(

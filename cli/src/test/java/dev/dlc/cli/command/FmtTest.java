@@ -36,7 +36,7 @@ class FmtTest {
 
     private static Run standardInput(String text, String... words) {
         Fmt command = new Fmt(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        return Run.of(List.of(command), words);
+        return Run.of(line -> List.of(command), words);
     }
 
     @Test

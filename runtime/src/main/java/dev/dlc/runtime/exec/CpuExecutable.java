@@ -113,6 +113,11 @@ public final class CpuExecutable implements Executable {
     }
 
     @Override
+    public void generate() {
+        program.launches().forEach(launch -> kernels.compile(launch.kernel()).workspace());
+    }
+
+    @Override
     public CpuRun prepare(LeafStore leaves, Map<String, Long> sizes) {
         Sizes.check(program.checks(), sizes);
         MemoryPlan plan;

@@ -17,6 +17,9 @@ public interface Executable {
     /** The outputs, in the order of {@link Run#output}. */
     List<Output> outputs();
 
+    /** Generates the code that {@link #prepare} would generate. Nothing to do where none is generated. */
+    default void generate() {}
+
     /**
      * Everything that runs with given sizes need: memory plan, arguments of the launches. Not thread-safe; prepare one
      * for each thread.

@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Compiles graphs on a thread of its own, one after the other, while data is opened, first values are drawn and first
- * steps run.
+ * Compiles graphs on a thread of its own, one after the other, and generates their code, while data is opened, first
+ * values are drawn and steps run.
  */
 final class CompileAhead implements AutoCloseable {
     private final Device device;
@@ -25,7 +25,13 @@ final class CompileAhead implements AutoCloseable {
 
     /** Asks for a graph; returns at once. */
     void start(Graph graph) {
-        started.computeIfAbsent(graph, g -> CompletableFuture.supplyAsync(() -> device.compile(g), thread));
+        started.computeIfAbsent(graph, g -> CompletableFuture.supplyAsync(() -> compile(g), thread));
+    }
+
+    private Executable compile(Graph graph) {
+        Executable executable = device.compile(graph);
+        executable.generate();
+        return executable;
     }
 
     /**

@@ -167,13 +167,13 @@ final class TrainRun {
         private final long seed;
         private long epoch;
         private long batch;
+        private boolean hasStepped;
 
         PhaseRun(int index) {
             this.index = index;
             this.phase = plan.phases().get(index);
             this.session = memory.session(phase, ahead);
             this.means = new RunningMeans(session.reports());
-            phase.eval().ifPresent(ahead::start);
             this.eval = phase.eval().map(graph -> new EvalBlock(() -> ahead.executable(graph), leaves));
             this.savers = phase.saves().stream()
                     .map(save -> new Saver(save, trainer.device(), leaves))
@@ -306,6 +306,11 @@ final class TrainRun {
                 throw Inspection.explain(trainer.device(), phase.step(), session, leaves, failure.get(), step + 1);
             }
             run.commit();
+            if (!hasStepped) {
+                // Not earlier, so that the first step has both cores.
+                phase.eval().ifPresent(ahead::start);
+                hasStepped = true;
+            }
             step++;
             save(TrainPlan.Length.Steps.class, step);
             double[] values = session.values();
