@@ -92,7 +92,10 @@ final class LogicRules {
             ruleIf(
                     "cast-of-cast",
                     op(Elementwise.CAST, inner(Elementwise.CAST, any("x"))),
-                    m -> keeps(m.get("x").dtype(), m.get("inner").dtype())
+                    m -> isOneCast(
+                                    m.get("x").dtype(),
+                                    m.get("inner").dtype(),
+                                    m.root().dtype())
                             ? Optional.of(m.emit().cast(m.get("x"), m.root().dtype()))
                             : Optional.empty(),
                     e -> e.cast(e.cast(f32(e, "x", 9), DType.F64), DType.F32),
@@ -115,6 +118,12 @@ final class LogicRules {
 
     private static Optional<Node> ifBool(Rule.Match m) {
         return Optional.of(m.get("x")).filter(x -> x.dtype() == DType.BOOL);
+    }
+
+    /** Whether two casts are one. Of integers, floats are saturated where integers wrap around. */
+    private static boolean isOneCast(DType from, DType between, DType to) {
+        boolean isSaturated = !from.isFloat() && between.isFloat() && !to.isFloat() && to != DType.BOOL;
+        return keeps(from, between) && (!isSaturated || from == to || keeps(from, to));
     }
 
     /** Whether every value of a type is a value of another. */

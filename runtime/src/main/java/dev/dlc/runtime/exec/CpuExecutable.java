@@ -27,7 +27,8 @@ public final class CpuExecutable implements Executable {
     private final List<Integer> inputValues = new ArrayList<>();
     private final List<Program.Result.Report> reports = new ArrayList<>();
     private final List<Program.Result.Output> outputs = new ArrayList<>();
-    private final List<Program.Result.Check> checks = new ArrayList<>();
+    // What can fail: checks and guarded reports.
+    private final List<Program.Result> guards = new ArrayList<>();
 
     /**
      * A program ready to be prepared.
@@ -51,9 +52,14 @@ public final class CpuExecutable implements Executable {
         }
         for (Program.Result result : program.results()) {
             switch (result) {
-                case Program.Result.Report report -> reports.add(report);
+                case Program.Result.Report report -> {
+                    reports.add(report);
+                    if (report.guarded()) {
+                        guards.add(report);
+                    }
+                }
                 case Program.Result.Output output -> outputs.add(output);
-                case Program.Result.Check check -> checks.add(check);
+                case Program.Result.Check check -> guards.add(check);
             }
         }
     }
@@ -79,8 +85,9 @@ public final class CpuExecutable implements Executable {
         return inputValues;
     }
 
-    List<Program.Result.Check> checks() {
-        return checks;
+    /** Checks and guarded reports in the order of the source. */
+    List<Program.Result> guards() {
+        return guards;
     }
 
     List<Program.Result.Report> reportResults() {

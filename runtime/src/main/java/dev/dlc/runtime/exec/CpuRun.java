@@ -90,17 +90,13 @@ final class CpuRun implements Executable.Run {
     }
 
     private Optional<Executable.Failure> failure() {
-        List<Program.Result.Check> checks = owner.checks();
-        for (int i = 0; i < checks.size(); i++) {
-            Program.Result.Check check = checks.get(i);
-            if (scalar(check.value()) == 0) {
+        // the first one in the source, as the reference does
+        List<Program.Result> guards = owner.guards();
+        for (int i = 0; i < guards.size(); i++) {
+            if (guards.get(i) instanceof Program.Result.Check check && scalar(check.value()) == 0) {
                 return Optional.of(new Executable.Failure.CheckFailed(check.message(), check.span()));
             }
-        }
-        List<Program.Result.Report> reports = owner.reportResults();
-        for (int i = 0; i < reports.size(); i++) {
-            Program.Result.Report report = reports.get(i);
-            if (report.guarded() && !Double.isFinite(scalar(report.value()))) {
+            if (guards.get(i) instanceof Program.Result.Report report && !Double.isFinite(scalar(report.value()))) {
                 return Optional.of(new Executable.Failure.NotFinite(report.name(), scalar(report.value())));
             }
         }

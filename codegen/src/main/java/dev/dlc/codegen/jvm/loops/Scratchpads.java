@@ -11,7 +11,6 @@ import dev.dlc.ir.kernel.Accumulator;
 import dev.dlc.ir.kernel.Statement;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,8 @@ final class Scratchpads {
     private final Optional<Expr> scratch;
     private final int accumulators;
     private final Map<Primitive, Local> arrays = new EnumMap<>(Primitive.class);
-    private final Map<Accumulator, Integer> offsets = new IdentityHashMap<>();
+    // By name, which is one for all copies in an unrolled loop; those are used one after the other.
+    private final Map<String, Integer> offsets = new HashMap<>();
     private final Map<Expr, Local> constants = new HashMap<>();
 
     /**
@@ -67,7 +67,7 @@ final class Scratchpads {
     }
 
     Pad of(Accumulator accumulator, Primitive element) {
-        int offset = offsets.computeIfAbsent(accumulator, a -> offsets.size() * Reductions.LANES);
+        int offset = offsets.computeIfAbsent(accumulator.name(), a -> offsets.size() * Reductions.LANES);
         return new Pad(arrays.computeIfAbsent(element, this::fetch), offset);
     }
 
