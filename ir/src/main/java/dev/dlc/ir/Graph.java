@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /**
- * A function over tensors: its inputs, its roots, and the equalities of dims that could not be proved and are checked
- * once when sizes are known. All nodes come from one builder.
+ * A function over tensors: its inputs, its roots, and what could not be proved of dims and is checked once when sizes
+ * are known. All nodes come from one builder.
  *
  * @param name the name in dumps, such as {@code lenet5.step}
  * @param inputs the leaves of op {@code input}, in calling order; also those that no root needs
@@ -31,15 +32,46 @@ public record Graph(String name, List<Node> inputs, List<Root> roots, List<DimCh
         this(name, inputs, roots, List.of());
     }
 
+    /** How two dims compare. */
+    public enum Relation {
+        EQUAL("="),
+        AT_MOST("<=");
+
+        private final String sign;
+
+        Relation(String sign) {
+            this.sign = sign;
+        }
+
+        /** As it stands in texts. */
+        public String sign() {
+            return sign;
+        }
+    }
+
     /**
-     * An equality of dims that is checked when sizes are known.
+     * What is checked of dims when sizes are known, before anything is computed.
      *
      * @param left one side
+     * @param relation how it must compare with the other
      * @param right the other side
-     * @param message what the equality is for, in the user's words
+     * @param message what is equal, or what is wrong where one is larger, in the user's words
      * @param span where it arose
      */
-    public record DimCheck(Dim left, Dim right, String message, Optional<Span> span) {}
+    public record DimCheck(Dim left, Relation relation, Dim right, String message, Optional<Span> span) {
+        /** An equality. */
+        public DimCheck(Dim left, Dim right, String message, Optional<Span> span) {
+            this(left, Relation.EQUAL, right, message, span);
+        }
+
+        /** Whether it holds for known sizes. */
+        public boolean holds(ToLongFunction<Dim> value) {
+            return switch (relation) {
+                case EQUAL -> value.applyAsLong(left) == value.applyAsLong(right);
+                case AT_MOST -> value.applyAsLong(left) <= value.applyAsLong(right);
+            };
+        }
+    }
 
     /** Every node that an input or a root needs, operands before users. */
     public List<Node> nodes() {

@@ -79,7 +79,9 @@ public enum RuntimeCode implements Code {
     NOTHING_TO_EVALUATE("E0810", "nothing to evaluate"),
     GRADIENT_DIFFERS("E0811", "gradient differs from finite differences"),
     NO_VALIDATION("E0812", "no validation split to choose by"),
-    NO_CLASS_NAMES("E0813", "no names for classes");
+    NO_CLASS_NAMES("E0813", "no names for classes"),
+    INDEX_OUTSIDE("E0814", "index outside of an axis"),
+    GRADIENT_SAYS_NOTHING("W0801", "gradient compared where it is 0");
 
     private final String id;
     private final String title;

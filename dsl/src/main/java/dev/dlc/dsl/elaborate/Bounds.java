@@ -56,8 +56,11 @@ final class Bounds {
         }
         if (whole.isEmpty()) {
             index.bound(Dim.ZERO, part.orElseThrow(() -> unbounded(index)));
-            // the range was made for this access
-            space.accesses().remove(exact[0]);
+            Dim first = interval(exact[0].place()).orElseThrow().low;
+            if (DimFacts.isNatural(first)) {
+                // the range was made for this access, which ends where its axis does
+                space.accesses().remove(exact[0]);
+            }
             return;
         }
         IndexSpace.Access first = whole.getFirst();
@@ -191,12 +194,8 @@ final class Bounds {
                                     ? "start the index later: `i in 1..n`, or `pad` the tensor"
                                     : "end the index earlier: `i in 0..n`, or `pad` the tensor"));
         }
-        if (!DimFacts.isNatural(interval.low)) {
-            atRun(Dim.ZERO, interval.low, access);
-        }
-        if (!DimFacts.isNatural(room)) {
-            atRun(interval.high, access.size().minus(Dim.ONE), access);
-        }
+        world.atMost(Dim.ZERO, interval.low, message(access), access.span());
+        world.atMost(interval.high, access.size().minus(Dim.ONE), message(access), access.span());
     }
 
     /** Whether no loop variable occurs twice, so that the lowest and highest values are really taken. */
@@ -229,19 +228,11 @@ final class Bounds {
                         .getFirst();
             }
         }
-        add(emit.reduce(Reduce.ALL, inside, Emit.allAxes(inside)), access);
+        Node holds = emit.reduce(Reduce.ALL, inside, Emit.allAxes(inside));
+        world.addOfSizes(new Root.Check(holds, message(access), Optional.of(access.span())));
     }
 
-    /** What cannot be proved is checked when sizes are known. */
-    private void atRun(Dim least, Dim most, IndexSpace.Access access) {
-        Emit emit = world.emit(access.span());
-        Node holds = emit.le(emit.size(least, DType.I32), emit.size(most, DType.I32));
-        add(holds, access);
-    }
-
-    private void add(Node holds, IndexSpace.Access access) {
-        String text = access.span().text().replaceAll("\\s+", " ");
-        world.addOfSizes(new Root.Check(
-                holds, "the index " + text + " stays below " + access.size(), Optional.of(access.span())));
+    private static String message(IndexSpace.Access access) {
+        return Subscripts.leaves(access.span(), access.size());
     }
 }

@@ -66,9 +66,7 @@ final class Carried {
     private boolean follows(Value index) {
         return switch (index) {
             case Value.Int number -> world.nest().follows(number.dim());
-            case Value.Tensor tensor ->
-                new Cone(tensor.node())
-                        .anyMatch(node -> !world.nest().symbols(node).isEmpty());
+            case Value.Tensor tensor -> !world.nest().reached(tensor.node()).isEmpty();
             case Value.Range range ->
                 range.start().filter(world.nest()::follows).isPresent()
                         || range.end().filter(world.nest()::follows).isPresent();

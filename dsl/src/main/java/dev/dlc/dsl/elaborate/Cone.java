@@ -34,6 +34,11 @@ final class Cone {
         return new Cone(List.of(root), node -> stop.contains(node) || isFlat(node));
     }
 
+    /** What values are built from, down to the nodes that are older than an id; those are part of it. */
+    static Cone since(int first, Collection<Node> roots) {
+        return new Cone(roots, node -> node.id() < first);
+    }
+
     /** Whether no cotangent goes on from a node. */
     static boolean isFlat(Node node) {
         return node.is(Differentiation.STOP_GRADIENT) || node.op().has(Op.Fact.FLAT) || !Smooth.flows(node);

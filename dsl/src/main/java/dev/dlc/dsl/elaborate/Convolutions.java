@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +33,10 @@ final class Convolutions {
     /** The same values, with convolutions where sums of products are some. */
     List<Node> in(List<Node> values, IndexSpace space) {
         Map<Node, Node> found = new LinkedHashMap<>();
-        Cone cone = new Cone(values);
+        if (space.products().isEmpty()) {
+            return values;
+        }
+        Cone cone = Cone.since(space.first(), values);
         space.products().forEach((dot, sum) -> {
             if (cone.contains(dot)) {
                 match(sum.left(), sum.right(), sum.over())
@@ -42,7 +44,7 @@ final class Convolutions {
                         .ifPresent(conv -> found.put(dot, conv));
             }
         });
-        return found.isEmpty() ? values : Products.replace(emit, values, found);
+        return found.isEmpty() ? values : Products.replace(emit, values, found, space.first());
     }
 
     /** What the axes of the two factors are to a convolution. */
@@ -83,8 +85,7 @@ final class Convolutions {
     }
 
     private boolean moves(Node base, List<Index> over) {
-        Set<String> symbols = new TreeSet<>();
-        new Cone(base).ordered().forEach(node -> symbols.addAll(world.nest().symbols(node)));
+        Set<String> symbols = world.nest().reached(base);
         return Stream.concat(free.stream(), over.stream()).anyMatch(index -> symbols.contains(index.symbol()));
     }
 

@@ -1,5 +1,6 @@
 package dev.dlc.dsl.elaborate;
 
+import dev.dlc.dsl.check.DimFacts;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
@@ -7,6 +8,7 @@ import dev.dlc.ir.Op;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
 import dev.dlc.ir.op.Contract;
+import dev.dlc.ir.op.Control;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +19,10 @@ import java.util.List;
 final class Flops {
     private Flops() {}
 
-    /** The operations of one run of a graph; those inside regions are not counted. */
+    /**
+     * The operations of one run of a graph. A loop with a bound counts as often as it can run, one without once; of two
+     * branches the dearer one counts, or both where sizes decide which that is.
+     */
     static Dim of(Graph graph) {
         Dim total = Dim.ZERO;
         for (Node node : graph.nodes()) {
@@ -27,6 +32,9 @@ final class Flops {
     }
 
     private static Dim of(Node node) {
+        if (node.op().family() == Op.Family.CONTROL) {
+            return regions(node);
+        }
         if (!(node.type() instanceof Type.Tensor type) || !type.dtype().isFloat()) {
             return Dim.ZERO;
         }
@@ -37,6 +45,25 @@ final class Flops {
             case CONTRACT -> contract(node).times(2);
             case LEAF, RANDOM, MOVEMENT, INDEX, ORDER, CONTROL, DIFFERENTIATION -> Dim.ZERO;
         };
+    }
+
+    private static Dim regions(Node node) {
+        List<Dim> parts = node.regions().stream().map(Flops::of).toList();
+        if (node.is(Control.COND)) {
+            Dim difference = parts.get(0).minus(parts.get(1));
+            return DimFacts.isNatural(difference)
+                    ? parts.get(0)
+                    : DimFacts.isNatural(difference.times(-1))
+                            ? parts.get(1)
+                            : parts.get(0).plus(parts.get(1));
+        }
+        if (node.is(Control.CUSTOM_GRAD)) {
+            return parts.getFirst();
+        }
+        String rounds = node.is(Control.SCAN) ? "length" : "bound";
+        Dim once = parts.stream().reduce(Dim.ZERO, Dim::plus);
+        return once.times(
+                node.attrs().find(rounds).isPresent() ? Dim.product(node.attrs().dims(rounds)) : Dim.ONE);
     }
 
     private static Dim operandElements(Node node) {

@@ -11,7 +11,6 @@ import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Violation;
 import dev.dlc.ir.op.Batch;
-import dev.dlc.ir.op.Batching;
 import dev.dlc.ir.op.Emit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -148,7 +147,7 @@ final class IndexNotation {
 
     private IndexSpace open(List<LoopIndex> indices, Site site) {
         Nest nest = site.world().nest();
-        IndexSpace space = new IndexSpace(site.frame(), nest.space());
+        IndexSpace space = nest.space(site.frame());
         for (LoopIndex declared : indices) {
             Index index = nest.index(declared.name().text(), declared.name().span());
             declared.range().ifPresent(range -> bound(index, range, site));
@@ -244,7 +243,7 @@ final class IndexNotation {
 
     private static List<Node> over(Index index, List<Node> nodes, Emit emit, Span span) {
         try {
-            return Batch.over(emit, new Batching.Loop(index.symbol(), index.count()), nodes);
+            return Batch.over(emit, index.loop(), nodes);
         } catch (Violation violation) {
             if (violation.rule().equals("batch.c1")) {
                 throw inSize(span, "a size inside");

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class IndexSpace {
     private final Frame frame;
     private final Optional<IndexSpace> around;
+    private final int first;
     private final List<Index> own = new ArrayList<>();
     private final List<Index> packs = new ArrayList<>();
     private final List<Access> accesses = new ArrayList<>();
@@ -31,8 +32,9 @@ final class IndexSpace {
      */
     record Access(Dim place, Dim size, Span span, boolean single) {}
 
-    IndexSpace(Frame frame, Optional<IndexSpace> around) {
+    IndexSpace(Frame frame, Optional<IndexSpace> around, int first) {
         this.frame = frame;
+        this.first = first;
         this.around = around.filter(space -> space.frame == frame);
     }
 
@@ -43,6 +45,11 @@ final class IndexSpace {
 
     boolean isRoot() {
         return around.isEmpty();
+    }
+
+    /** The smallest id of a node that is made inside. */
+    int first() {
+        return root().first;
     }
 
     /** The loop variables of this construct, in order. */

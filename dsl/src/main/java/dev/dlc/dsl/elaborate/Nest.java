@@ -3,6 +3,7 @@ package dev.dlc.dsl.elaborate;
 import dev.dlc.diagnostic.Span;
 import dev.dlc.ir.Attr;
 import dev.dlc.ir.Dim;
+import dev.dlc.ir.GraphBuilder;
 import dev.dlc.ir.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.function.Supplier;
 
 /** The loops and functions around the place that is elaborated: loop variables, keys of random numbers, yields. */
 final class Nest {
+    private final GraphBuilder builder;
     private final Map<String, Index> indices = new HashMap<>();
+    private final Map<Node, Set<String>> reached = new HashMap<>();
     private Deque<IndexSpace> spaces = new ArrayDeque<>();
     private Deque<Function<Span, Node>> keys = new ArrayDeque<>();
     private Deque<Yields> yields = new ArrayDeque<>();
@@ -35,11 +38,20 @@ final class Nest {
         }
     }
 
+    Nest(GraphBuilder builder) {
+        this.builder = builder;
+    }
+
     // ---- index notation
+
+    /** A new construct of index notation, inside the present one. */
+    IndexSpace space(Frame frame) {
+        return new IndexSpace(frame, space(), builder.size());
+    }
 
     /** A new loop variable. */
     Index index(String name, Span span) {
-        Index index = new Index(name, name + "'" + (indices.size() + 1), span);
+        Index index = new Index(name, name + "'" + (indices.size() + 1), span, builder.size());
         indices.put(index.symbol(), index);
         return index;
     }
@@ -54,8 +66,40 @@ final class Nest {
         return !indices.isEmpty() && dim.symbols().stream().anyMatch(indices::containsKey);
     }
 
+    /** The loop variables that a node depends on: it, or what it is built from, mentions them. */
+    Set<String> reached(Node node) {
+        Deque<Node> open = new ArrayDeque<>(List.of(node));
+        while (!open.isEmpty()) {
+            Node next = open.peek();
+            List<Node> unknown = next.operands().stream()
+                    .filter(operand -> !reached.containsKey(operand))
+                    .toList();
+            if (unknown.isEmpty()) {
+                open.pop();
+                reached.computeIfAbsent(next, this::union);
+            } else {
+                unknown.forEach(open::push);
+            }
+        }
+        return reached.get(node);
+    }
+
+    private Set<String> union(Node node) {
+        Set<String> all = symbols(node);
+        for (Node operand : node.operands()) {
+            Set<String> below = reached.get(operand);
+            if (below.containsAll(all)) {
+                all = below;
+            } else if (!all.containsAll(below)) {
+                all = new TreeSet<>(all);
+                all.addAll(below);
+            }
+        }
+        return all;
+    }
+
     /** The loop variables that a node mentions itself. */
-    Set<String> symbols(Node node) {
+    private Set<String> symbols(Node node) {
         Set<String> found = new TreeSet<>();
         for (Attr attr : node.attrs().values().values()) {
             if (attr instanceof Attr.Dims dims) {

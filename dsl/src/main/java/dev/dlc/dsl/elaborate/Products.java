@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Sums of products over loop variables as contractions. Factors that do not depend on them stand before the sum; of the
@@ -88,25 +87,15 @@ final class Products {
     }
 
     private boolean moves(Node node) {
-        Set<String> symbols = symbols(node);
+        Set<String> symbols = world.nest().reached(node);
         return space.own().stream().anyMatch(index -> symbols.contains(index.symbol()));
-    }
-
-    /** The loop variables that a node depends on. */
-    private Set<String> symbols(Node node) {
-        Set<String> found = new TreeSet<>();
-        new Cone(node).anyMatch(inner -> {
-            world.nest().symbols(inner).forEach(found::add);
-            return false;
-        });
-        return found;
     }
 
     /** Two sides with as little in common as possible. */
     private List<Node> sides(List<Node> factors) {
         Map<Set<String>, Node> groups = new LinkedHashMap<>();
         for (Node factor : factors) {
-            groups.merge(symbols(factor), factor, emit::mul);
+            groups.merge(world.nest().reached(factor), factor, emit::mul);
         }
         List<Node> parts = List.copyOf(groups.values());
         if (parts.size() == 1) {
@@ -142,7 +131,7 @@ final class Products {
         Node node = factor;
         List<Index> axes = new ArrayList<>();
         for (Index index : space.own().reversed()) {
-            Batching.Operand all = Batch.value(emit, new Batching.Loop(index.symbol(), index.count()), node);
+            Batching.Operand all = Batch.value(emit, index.loop(), node);
             if (all.batched()) {
                 axes.addFirst(index);
                 node = all.node();
@@ -173,10 +162,13 @@ final class Products {
         return repeats.is(1) ? sum : emit.mul(sum, emit.size(repeats, sum.dtype()));
     }
 
-    /** The same nodes with some replaced. */
-    static List<Node> replace(Emit emit, List<Node> results, Map<Node, Node> by) {
+    /** The same nodes with some replaced, none of which is older than {@code first}. */
+    static List<Node> replace(Emit emit, List<Node> results, Map<Node, Node> by, int first) {
         Map<Node, Node> replaced = new HashMap<>(by);
-        for (Node node : new Cone(results).ordered()) {
+        for (Node node : Cone.since(first, results).ordered()) {
+            if (node.id() < first) {
+                replaced.put(node, node);
+            }
             if (!replaced.containsKey(node)) {
                 List<Node> operands =
                         node.operands().stream().map(replaced::get).toList();

@@ -244,6 +244,10 @@ final class ShapeBuiltins {
                     "a block inside " + x.tensor(),
                     "start " + starts + ", size " + sizes);
         }
+        for (int axis = 0; axis < rank; axis++) {
+            Dim last = starts.get(axis).plus(sizes.get(axis).minus(Dim.ONE).times(steps.get(axis)));
+            Subscripts.inside(starts.get(axis), last, x.shape().dim(axis), call.span(), call.world());
+        }
         return new Value.Tensor(call.emit().slice(x, starts, sizes, steps));
     }
 

@@ -70,7 +70,8 @@ final class Smooth {
 
     private static Set<Node> active(List<Node> results, Collection<Node> variables) {
         Set<Node> active = new HashSet<>(variables);
-        for (Node node : new Cone(results).ordered()) {
+        int first = variables.stream().mapToInt(Node::id).min().orElse(0);
+        for (Node node : Cone.since(first, results).ordered()) {
             if (node.operands().stream().anyMatch(active::contains)) {
                 active.add(node);
             }

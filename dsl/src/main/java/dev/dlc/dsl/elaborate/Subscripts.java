@@ -167,6 +167,7 @@ final class Subscripts {
                     "an index below " + size,
                     index.toString());
         }
+        inside(start, start, size, span, world);
         Node block = slice(x, axis, start, Dim.ONE, span, world);
         return world.emit(span).reshape(block, block.shape().without(List.of(axis)));
     }
@@ -191,7 +192,24 @@ final class Subscripts {
             throw outOfRange(
                     span, "the range goes beyond an axis of size " + size, "a part of 0.." + size, start + ".." + end);
         }
+        inside(start, end.minus(Dim.ONE), size, span, world);
+        world.atMost(start, end, "the range " + text(span) + " is backward", span);
         return slice(x, axis, start, end.minus(start), span, world);
+    }
+
+    /** Places on an axis: what cannot be proved is checked when sizes are known. */
+    static void inside(Dim first, Dim last, Dim size, Span span, World world) {
+        world.atMost(Dim.ZERO, first, leaves(span, size), span);
+        world.atMost(last, size.minus(Dim.ONE), leaves(span, size), span);
+    }
+
+    /** What is said where an index is outside. */
+    static String leaves(Span span, Dim size) {
+        return "the index " + text(span) + " leaves the axis of size " + size;
+    }
+
+    private static String text(Span span) {
+        return span.text().replaceAll("\\s+", " ");
     }
 
     private static Dim fromEnd(Dim position, Dim size) {

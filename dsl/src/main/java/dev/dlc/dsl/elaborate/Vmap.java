@@ -45,7 +45,7 @@ final class Vmap {
             throw noAxis(
                     arguments.isEmpty() ? "no argument" : elements.getFirst().describe(), span);
         }
-        IndexSpace space = new IndexSpace(site.frame(), world.nest().space());
+        IndexSpace space = world.nest().space(site.frame());
         space.own().add(index);
         Value result = IndexNotation.inside(
                 "`vmap`", space, world, () -> elaborator.calls().apply(function, elements, site.unnamed(), span));

@@ -2,6 +2,7 @@ package dev.dlc.dsl.elaborate;
 
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.Span;
+import dev.dlc.dsl.check.DimFacts;
 import dev.dlc.dsl.check.DslCode;
 import dev.dlc.dsl.program.GradientCheck;
 import dev.dlc.ir.DType;
@@ -41,7 +42,7 @@ final class World {
     private final Map<String, Node> inputs = new LinkedHashMap<>();
     private final Versions versions = new Versions(this);
     private final List<Root> roots = new ArrayList<>();
-    private final Set<Graph.DimCheck> checks = new LinkedHashSet<>();
+    private final Map<Graph.DimCheck, Graph.DimCheck> checks = new LinkedHashMap<>();
     private final Set<Root> ofSizes = new HashSet<>();
     private final Set<Node> losses = new HashSet<>();
     private final Set<String> open = new HashSet<>();
@@ -51,7 +52,7 @@ final class World {
     private int variables;
     private int minimizes;
     private final List<GradientCheck> gradientChecks = new ArrayList<>();
-    private final Nest nest = new Nest();
+    private final Nest nest = new Nest(builder);
     private final Trace trace = new Trace();
     private String prefix = "";
 
@@ -277,7 +278,16 @@ final class World {
     }
 
     void check(Graph.DimCheck check) {
-        checks.add(check);
+        // once for all places that need it
+        checks.putIfAbsent(
+                new Graph.DimCheck(check.left(), check.relation(), check.right(), "", Optional.empty()), check);
+    }
+
+    /** Requires one dim to be at most another: proved, or checked when sizes are known. */
+    void atMost(Dim left, Dim right, String message, Span span) {
+        if (!DimFacts.isNatural(right.minus(left))) {
+            check(new Graph.DimCheck(left, Graph.Relation.AT_MOST, right, message, Optional.of(span)));
+        }
     }
 
     /** Marks a loss: its report is guarded. */
@@ -326,7 +336,7 @@ final class World {
             Versions.Snapshot versions,
             List<Root> roots,
             Set<Node> losses,
-            Set<Graph.DimCheck> checks,
+            Map<Graph.DimCheck, Graph.DimCheck> checks,
             List<GradientCheck> gradientChecks,
             Leaves leaves,
             int minimizes) {}
@@ -337,7 +347,7 @@ final class World {
                 versions.snapshot(),
                 new ArrayList<>(roots),
                 new LinkedHashSet<>(losses),
-                new LinkedHashSet<>(checks),
+                new LinkedHashMap<>(checks),
                 new ArrayList<>(gradientChecks),
                 leaves.copy(),
                 minimizes);
@@ -348,7 +358,7 @@ final class World {
         restoreEffects(before);
         versions.forget(before.versions);
         checks.clear();
-        checks.addAll(before.checks);
+        checks.putAll(before.checks);
         gradientChecks.clear();
         gradientChecks.addAll(before.gradientChecks);
         leaves.restore(before.leaves);
@@ -370,7 +380,7 @@ final class World {
         for (Leaf leaf : List.copyOf(leaves.all())) {
             all.add(new Root.Update(leaf.path(), read(leaf)));
         }
-        return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks));
+        return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks.values()));
     }
 
     /** The finished graph. Reports and checks come in source order, then one update for each leaf that changed. */
@@ -391,6 +401,6 @@ final class World {
             all.add(new Root.Check(finite, "the loss is not finite", loss.span()));
         }
         versions.updated().values().forEach(leaf -> all.add(new Root.Update(leaf.path(), read(leaf))));
-        return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks));
+        return new Graph(name, List.copyOf(inputs.values()), all, List.copyOf(checks.values()));
     }
 }

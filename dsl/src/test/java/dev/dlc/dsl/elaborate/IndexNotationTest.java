@@ -2,9 +2,12 @@ package dev.dlc.dsl.elaborate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dlc.diagnostic.DlcException;
 import dev.dlc.ir.Graph;
+import dev.dlc.ir.Violation;
 import dev.dlc.ir.op.Control;
 import dev.dlc.ir.op.RefTensor;
 import dev.dlc.ir.text.GraphPrinter;
@@ -304,9 +307,32 @@ class IndexNotationTest {
     @Test
     void whatCannotBeProvedIsCheckedAtTheCall() {
         String text = "fn f(x: f32[N], y: f32[M]) { sum(i in 0..M | x[i] * y[i]) }";
-        var graph = Library.compile(text).function("f", Map.of("x", 1, "y", 1)).graph();
         RefTensor three = Run.f32(new int[] {3}, 1, 2, 3);
         RefTensor four = Run.f32(new int[] {4}, 1, 2, 3, 4);
-        assertEquals(java.util.List.of(1.0), Run.checks(graph, Map.of("x", four, "y", three)));
+        assertEquals(14, Run.function(text, "f", Map.of("x", four, "y", three)).data()[0]);
+        isRefused(text, Map.of("x", three, "y", four));
+    }
+
+    @Test
+    void placesWithoutALoopAreCheckedAtTheCall() {
+        RefTensor three = Run.f32(new int[] {3}, 1, 2, 3);
+        for (String body : java.util.List.of("x[3]", "x[2..4]", "x[4..]", "x[..-4]", "slice(x, [2], [2])")) {
+            String text = "fn f(x: f32[N]) { " + body + " }";
+            Run.function(text, "f", Map.of("x", Run.f32(new int[] {5}, 1, 2, 3, 4, 5)));
+            isRefused(text, Map.of("x", three));
+        }
+    }
+
+    @Test
+    void anIndexThatStartsBeforeItsAxisIsAnError() {
+        DlcException wrong = assertThrows(
+                DlcException.class,
+                () -> Library.compile("fn f(x: f32[4]) { for i => x[i - 1] }").function("f", Map.of("x", 1)));
+        assertEquals("E0311", wrong.diagnostics().getFirst().code().id());
+    }
+
+    private static void isRefused(String text, Map<String, RefTensor> inputs) {
+        Violation violation = assertThrows(Violation.class, () -> Run.function(text, "f", inputs));
+        assertEquals("run.check", violation.rule());
     }
 }

@@ -34,18 +34,6 @@ final class Run {
         return failures;
     }
 
-    /** Whether each check holds: 1 or 0. */
-    static List<Double> checks(Graph graph, Map<String, RefTensor> inputs) {
-        List<RefTensor> values = graph(graph, inputs).values();
-        List<Double> checks = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            if (graph.roots().get(i) instanceof Root.Check) {
-                checks.add(values.get(i).data()[0]);
-            }
-        }
-        return checks;
-    }
-
     /** The output {@code y} of a function of a text, for given inputs. */
     static RefTensor function(String text, String name, Map<String, RefTensor> inputs) {
         Map<String, Integer> ranks = new TreeMap<>();

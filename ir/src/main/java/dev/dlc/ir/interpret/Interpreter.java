@@ -58,17 +58,18 @@ public final class Interpreter {
      * @param precision how values are kept
      * @param observer sees all values
      * @throws Violation when a leaf has no value or one of another type ({@code run.leaf}), a size has no value
-     *     ({@code run.size}), or an equality of sizes does not hold ({@code run.check})
+     *     ({@code run.size}), or what is required of sizes does not hold ({@code run.check})
      */
     public static Evaluation run(
             Graph graph, Map<String, RefTensor> leaves, Sizes given, Precision precision, Observer observer) {
         Sizes sizes = given.with(graph, leaves);
         for (Graph.DimCheck check : graph.checks()) {
-            long left = sizes.of(check.left());
-            long right = sizes.of(check.right());
-            if (left != right) {
+            if (!check.holds(sizes::of)) {
                 throw new Violation(
-                        "run.check", check.message(), check.left() + " = " + check.right(), left + " and " + right);
+                        "run.check",
+                        check.message(),
+                        check.left() + " " + check.relation().sign() + " " + check.right(),
+                        sizes.of(check.left()) + " and " + sizes.of(check.right()));
             }
         }
         Interpreter interpreter = new Interpreter(precision, observer, Map.copyOf(leaves), sizes);

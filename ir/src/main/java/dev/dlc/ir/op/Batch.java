@@ -39,27 +39,48 @@ public final class Batch {
 
     /** Nodes for all values of the loop variable, each with a first axis of the size of the loop. */
     public static List<Node> over(Emit emit, Loop loop, List<Node> results) {
-        List<Operand> found = values(emit, loop, Map.of(), results);
+        List<Operand> found = inPlace(emit, loop, results);
         Context context = new Context(emit, results.getFirst(), found, loop);
         return context.full();
     }
 
     /** A node for all values of the loop variable; without the axis of the loop where it does not depend on it. */
     public static Operand value(Emit emit, Loop loop, Node result) {
-        return values(emit, loop, Map.of(), List.of(result)).getFirst();
+        return inPlace(emit, loop, List.of(result)).getFirst();
     }
 
-    /** Nodes that are built from given values. */
-    static List<Operand> values(Emit emit, Loop loop, Map<Node, Operand> seeds, List<Node> results) {
-        Batch batch = new Batch(emit, loop, seeds);
-        List<Node> order = cone(results);
-        Set<Node> moving = batch.moving(order);
+    /** Values of the loop's own graph: what is older than the loop variable stays, and is not even looked at. */
+    private static List<Operand> inPlace(Emit emit, Loop loop, List<Node> results) {
+        Batch batch = new Batch(emit, loop, Map.of());
+        int first = loop.first();
+        while (true) {
+            List<Node> order = cone(results, first);
+            Set<Node> moving = batch.moving(order);
+            int oldest = batch.forced.stream().mapToInt(Node::id).min().orElse(first);
+            if (oldest >= first) {
+                return batch.values(order, moving, results);
+            }
+            // a derivative in the loop by what is older than the loop
+            first = oldest;
+        }
+    }
+
+    private List<Operand> values(List<Node> order, Set<Node> moving, List<Node> results) {
         for (Node node : order) {
-            if (!batch.known.containsKey(node)) {
-                batch.known.put(node, moving.contains(node) ? batch.visit(node) : batch.still(node));
+            if (!known.containsKey(node)) {
+                known.put(node, moving.contains(node) ? visit(node) : still(node));
             }
         }
-        return results.stream().map(node -> batch.known.get(node).getFirst()).toList();
+        return results.stream().map(node -> known(node).getFirst()).toList();
+    }
+
+    /** What has become of a node; those that were not visited are what they were. */
+    private List<Operand> known(Node node) {
+        return known.computeIfAbsent(
+                node,
+                same -> emit.items(same).stream()
+                        .map(one -> new Operand(one, false))
+                        .toList());
     }
 
     /** What does not follow the loop, with its operands as they are in the loop. */
@@ -68,14 +89,14 @@ public final class Batch {
             return List.of(item(node));
         }
         List<Node> operands = node.operands().stream()
-                .map(operand -> known.get(operand).getFirst().node())
+                .map(operand -> known(operand).getFirst().node())
                 .toList();
         Node same = emit.builder().like(node, operands);
         return emit.items(same).stream().map(one -> new Operand(one, false)).toList();
     }
 
     private Operand item(Node get) {
-        return known.get(get.operand(0)).get((int) get.attrs().integer("index"));
+        return known(get.operand(0)).get((int) get.attrs().integer("index"));
     }
 
     /** The results of a region for given inputs. */
@@ -85,7 +106,9 @@ public final class Batch {
             seeds.put(region.inputs().get(i), inputs.get(i));
         }
         List<Node> results = region.roots().stream().map(root -> root.value()).toList();
-        return values(emit, loop, seeds, results);
+        Batch batch = new Batch(emit, loop, seeds);
+        List<Node> order = cone(results, 0);
+        return batch.values(order, batch.moving(order), results);
     }
 
     /** Whether each result of a region depends on the loop, where some of its inputs do. */
@@ -98,16 +121,17 @@ public final class Batch {
             }
         }
         List<Node> results = region.roots().stream().map(root -> root.value()).toList();
-        Set<Node> moving = batch.moving(cone(results), seeds);
+        Set<Node> moving = batch.moving(cone(results, 0), seeds);
         return results.stream().map(moving::contains).toList();
     }
 
-    private static List<Node> cone(List<Node> results) {
+    /** The nodes that results are built from, but those with smaller ids than {@code first}. */
+    private static List<Node> cone(List<Node> results, int first) {
         Set<Node> seen = new HashSet<>();
         List<Node> open = new ArrayList<>(results);
         for (int i = 0; i < open.size(); i++) {
             Node node = open.get(i);
-            if (seen.add(node)) {
+            if (node.id() >= first && seen.add(node)) {
                 open.addAll(node.operands());
             }
         }
@@ -169,7 +193,7 @@ public final class Batch {
         }
         checkSizes(node);
         List<Operand> operands = node.operands().stream()
-                .map(operand -> known.get(operand).getFirst())
+                .map(operand -> known(operand).getFirst())
                 .toList();
         Context context = new Context(at, node, operands, loop);
         if (operands.stream().noneMatch(Operand::batched)) {

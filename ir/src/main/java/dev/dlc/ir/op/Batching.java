@@ -84,8 +84,14 @@ public interface Batching {
      *
      * @param symbol its name in sizes and starts
      * @param size it runs over 0 .. size
+     * @param first the smallest id of a node that may mention it
      */
-    record Loop(String symbol, Dim size) {
+    record Loop(String symbol, Dim size, int first) {
+        /** A loop variable that any node may mention. */
+        public Loop(String symbol, Dim size) {
+            this(symbol, size, 0);
+        }
+
         /** Whether a dim depends on the loop variable. */
         public boolean moves(Dim dim) {
             return dim.symbols().contains(symbol);

@@ -96,8 +96,11 @@ public final class GraphParser {
                 line(scope);
             } else if (words.accept("require")) {
                 Dim left = words.dim();
-                words.expect("=");
-                checks.add(new Graph.DimCheck(left, words.dim(), text(), Optional.empty()));
+                Graph.Relation relation = words.accept("<=") ? Graph.Relation.AT_MOST : Graph.Relation.EQUAL;
+                if (relation == Graph.Relation.EQUAL) {
+                    words.expect("=");
+                }
+                checks.add(new Graph.DimCheck(left, relation, words.dim(), text(), Optional.empty()));
             } else {
                 root(scope, roots);
             }

@@ -84,7 +84,9 @@ public final class GraphPrinter {
             out.append(indent)
                     .append("require ")
                     .append(check.left())
-                    .append(" = ")
+                    .append(' ')
+                    .append(check.relation().sign())
+                    .append(' ')
                     .append(check.right());
             out.append(' ').append(Texts.quote(check.message())).append('\n');
         }

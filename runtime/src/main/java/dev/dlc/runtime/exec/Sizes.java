@@ -66,14 +66,13 @@ public final class Sizes {
     }
 
     /**
-     * Checks the equalities that could not be proved at compile time.
+     * Checks what could not be proved of sizes at compile time.
      *
-     * @throws DlcException E0804 where one does not hold
+     * @throws DlcException E0804 where sizes differ that must be equal, E0814 where an index leaves its axis
      */
     public static void check(List<Graph.DimCheck> checks, Map<String, Long> sizes) {
         List<Diagnostic> broken = checks.stream()
-                .filter(check ->
-                        check.left().evaluate(sizes::get) != check.right().evaluate(sizes::get))
+                .filter(check -> !check.holds(dim -> dim.evaluate(sizes::get)))
                 .map(check -> diagnostic(check, sizes))
                 .toList();
         if (!broken.isEmpty()) {
@@ -82,17 +81,28 @@ public final class Sizes {
     }
 
     private static Diagnostic diagnostic(Graph.DimCheck check, Map<String, Long> sizes) {
+        RuntimeCode code = switch (check.relation()) {
+            case EQUAL -> RuntimeCode.SIZES_DIFFER;
+            case AT_MOST -> RuntimeCode.INDEX_OUTSIDE;
+        };
         Diagnostic base = check.span()
-                .map(span -> Diagnostic.at(RuntimeCode.SIZES_DIFFER, span, check.message()))
-                .orElseGet(() -> Diagnostic.nowhere(RuntimeCode.SIZES_DIFFER, check.message()));
-        return base.sides(side(check.left(), sizes), side(check.right(), sizes))
-                .fix("pass data whose sizes agree, or change the program so that they do");
+                .map(span -> Diagnostic.at(code, span, check.message()))
+                .orElseGet(() -> Diagnostic.nowhere(code, check.message()));
+        String left = side(check.left(), sizes);
+        String right = side(check.right(), sizes);
+        return switch (check.relation()) {
+            case EQUAL ->
+                base.sides(left, right).fix("pass data whose sizes agree, or change the program so that they do");
+            case AT_MOST -> base.sides("at most " + right, left).fix("pass larger data, or `pad` it");
+        };
     }
 
     private static String side(Dim dim, Map<String, Long> sizes) {
         String values = dim.symbols().stream()
                 .map(symbol -> symbol + " = " + sizes.get(symbol))
                 .collect(Collectors.joining(", "));
-        return dim + " = " + dim.evaluate(sizes::get) + (values.isEmpty() ? "" : " (" + values + ")");
+        return (dim.constant().isPresent() ? "" : dim + " = ")
+                + dim.evaluate(sizes::get)
+                + (values.isEmpty() ? "" : " (" + values + ")");
     }
 }
