@@ -58,9 +58,12 @@ public final class Optimizer {
         return options.runner()
                 .program(
                         "schedule",
-                        () -> Scheduler.schedule(passed, part -> switch (options.level()) {
-                            case O0 -> Separate.partition(part);
-                            case O1 -> Fusion.partition(part);
-                        }));
+                        () -> Scheduler.schedule(
+                                passed,
+                                part -> switch (options.level()) {
+                                    case O0 -> Separate.partition(part);
+                                    case O1 -> Fusion.partition(part);
+                                },
+                                options.recomputeFrom()));
     }
 }

@@ -23,9 +23,6 @@ import java.util.function.Function;
  * product or a reduction; and the same operations on the same values give the same bits.
  */
 final class Recompute {
-    /** Below so many bytes memory is not worth the time. */
-    private static final long LITTLE = 1 << 23;
-
     /** Values of a smaller part of the peak are kept. */
     private static final long PART = 100;
 
@@ -80,12 +77,14 @@ final class Recompute {
      *
      * @param inPlace cells that are written where a leaf is, with its name
      * @param again a task that computes a node from what is in memory
+     * @param from bytes: a smaller peak is small enough
      */
-    static Phases in(Phases phases, Graph graph, Map<Cell, String> inPlace, Function<Node, Optional<Task>> again) {
-        return new Recompute(phases, Phases.results(graph), inPlace, again).run(phases);
+    static Phases in(
+            Phases phases, Graph graph, Map<Cell, String> inPlace, Function<Node, Optional<Task>> again, long from) {
+        return new Recompute(phases, Phases.results(graph), inPlace, again).run(phases, from);
     }
 
-    private Phases run(Phases phases) {
+    private Phases run(Phases phases, long from) {
         Phases best = phases;
         long least = Long.MAX_VALUE;
         for (int rounds = items.size(); rounds > 0; rounds--) {
@@ -95,12 +94,15 @@ final class Recompute {
             for (int i = 1; i < live.length; i++) {
                 peak = live[i] > live[peak] ? i : peak;
             }
-            if (live[peak] < LITTLE || live[peak] > least) {
+            if (live[peak] > least) {
                 break;
             }
             if (live[peak] < least) {
                 least = live[peak];
                 best = phases();
+            }
+            if (least < from) {
+                break;
             }
             Optional<Gap> gap = widest(lives, peak, live[peak] / PART);
             if (gap.isEmpty()) {

@@ -25,7 +25,7 @@ public final class Scheduler {
     private final Commits commits;
     private final Phases phases;
 
-    private Scheduler(Graph graph, Function<Graph, Partition> partitioner) {
+    private Scheduler(Graph graph, Function<Graph, Partition> partitioner, long recomputeFrom) {
         this.graph = graph;
         this.draft = new ProgramDraft(partitioner);
         this.sequence = new Sequence(draft, graph);
@@ -42,16 +42,18 @@ public final class Scheduler {
                 graph,
                 commits.targets(),
                 node -> Lowering.again(node, written)
-                        .map(task -> draft.shared(List.of(task)).getFirst()));
+                        .map(task -> draft.shared(List.of(task)).getFirst()),
+                recomputeFrom);
     }
 
     /**
      * The program for a graph without calls, whose roots and those of its regions are no leaves.
      *
      * @param partitioner divides a graph or region into kernels
+     * @param recomputeFrom bytes: where values that live at the same time have as many, some are made again
      */
-    public static Program schedule(Graph graph, Function<Graph, Partition> partitioner) {
-        return new Scheduler(graph, partitioner).program();
+    public static Program schedule(Graph graph, Function<Graph, Partition> partitioner, long recomputeFrom) {
+        return new Scheduler(graph, partitioner, recomputeFrom).program();
     }
 
     private Program program() {

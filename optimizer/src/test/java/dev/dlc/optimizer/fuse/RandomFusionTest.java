@@ -89,14 +89,16 @@ class RandomFusionTest {
 
     private static void check(Graph graph, Map<String, RefTensor> leaves, int rows) {
         Program single = Optimizer.optimize(graph, Options.standard().at(Options.Level.O0));
-        Program fused = Optimizer.optimize(graph, Options.standard());
-        fused.launches().forEach(launch -> KernelVerifier.verify(launch.kernel()));
         Map<String, RefTensor> expected =
                 ProgramInterpreter.run(single, leaves, name -> rows).outputs();
-        Map<String, RefTensor> found =
-                ProgramInterpreter.run(fused, leaves, name -> rows).outputs();
-        assertEquals(expected.keySet(), found.keySet());
-        expected.forEach((name, value) -> assertArrayEquals(
-                value.data(), found.get(name).data(), () -> name + "\n" + ProgramPrinter.print(fused)));
+        for (long recomputeFrom : new long[] {Options.standard().recomputeFrom(), 0}) {
+            Program fused = Optimizer.optimize(graph, Options.standard().recomputingFrom(recomputeFrom));
+            fused.launches().forEach(launch -> KernelVerifier.verify(launch.kernel()));
+            Map<String, RefTensor> found =
+                    ProgramInterpreter.run(fused, leaves, name -> rows).outputs();
+            assertEquals(expected.keySet(), found.keySet());
+            expected.forEach((name, value) -> assertArrayEquals(
+                    value.data(), found.get(name).data(), () -> name + "\n" + ProgramPrinter.print(fused)));
+        }
     }
 }

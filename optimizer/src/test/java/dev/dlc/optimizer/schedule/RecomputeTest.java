@@ -1,6 +1,7 @@
 package dev.dlc.optimizer.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.ir.DType;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -93,5 +95,20 @@ class RecomputeTest {
             int kept = Optimizer.optimize(small(left), options).launches().size();
             assertTrue(program.launches().size() >= kept + more, text);
         }
+    }
+
+    /** The last improvement counts, also where it brings the peak below the limit. */
+    @Test
+    void valuesAreMadeAgainDownToTheLimit() {
+        Graph graph = small("abs %z");
+        // %7, %2, %5 and %6 while %7 is made
+        long peak = 4 * (32 * 64 * 3 * 3 + (64 + 64 + 32) * 2 * 4 * 3);
+        assertEquals(launches(graph, 0), launches(graph, peak));
+        assertTrue(launches(graph, peak + 1) < launches(graph, peak));
+    }
+
+    private static int launches(Graph graph, long recomputeFrom) {
+        Options options = Options.standard().recomputingFrom(recomputeFrom);
+        return Optimizer.optimize(graph, options).launches().size();
     }
 }

@@ -63,7 +63,8 @@ public final class CpuDevice implements Device {
         return executable(Optimizer.optimize(graph, options.optimizer().inSegments()));
     }
 
-    private CpuExecutable executable(Program program) {
+    /** A program that was optimized elsewhere, ready to run here. */
+    public CpuExecutable executable(Program program) {
         return new CpuExecutable(program, backend::compile, pool, cancellation);
     }
 

@@ -72,12 +72,22 @@ final class Outcomes {
         return graphs.stream().mapToInt(graph -> graph.nodes().size()).sum();
     }
 
+    /** The two graphs: that of the first values, and that of the function or step. */
+    List<Graph> graphs() {
+        return graphs;
+    }
+
     /** Runs all: one line for each result. */
     List<String> on(Device device) {
+        return of(graphs.stream().<Executable>map(device::compile).toList());
+    }
+
+    /** Runs what was made of the {@linkplain #graphs() graphs}: one line for each result. */
+    List<String> of(List<Executable> executables) {
         List<String> lines = new ArrayList<>();
         LeafStore store = new LeafStore(leaves);
-        run(device.compile(graphs.getFirst()), store, Map.of(), RandomKeys.INITIALISATION, lines);
-        Executable main = device.compile(graphs.getLast());
+        run(executables.getFirst(), store, Map.of(), RandomKeys.INITIALISATION, lines);
+        Executable main = executables.getLast();
         if (trains) {
             for (int step = 0; step < STEPS; step++) {
                 run(main, store, Map.of(), step, lines);

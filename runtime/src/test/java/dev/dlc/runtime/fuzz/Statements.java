@@ -56,6 +56,7 @@ class Statements extends TypedTerms {
         ways.add(way(1, this::scanWithoutCarry));
         ways.add(way(1, this::valueAndGradient));
         ways.add(way(1, this::vjp));
+        ways.add(way(6, this::layers));
         ways.add(way(1, this::largest));
         ways.add(way(1, this::record));
         if (!helpers.isEmpty()) {
@@ -151,6 +152,36 @@ class Statements extends TypedTerms {
             return p + " => sum(" + term(at.shaped(shape(2))) + ")";
         });
         names.add(value, at.shaped(List.of()));
+        names.add(gradient, at);
+        return "let (" + value + ", " + gradient + ") = value_and_grad(" + f + ")(" + x + ")";
+    }
+
+    /** The gradient of layers of which later ones read earlier ones again: a schedule that saves memory has choices. */
+    private String layers() {
+        String width = dim();
+        Kind at = Kind.f32(dim(), width);
+        String x = term(at);
+        String value = names.fresh("h");
+        String gradient = names.fresh("g");
+        String f = names.inside(() -> {
+            String p = names.fresh("p");
+            names.add(p, at);
+            List<String> made = new ArrayList<>(List.of(p));
+            List<String> lines = new ArrayList<>();
+            for (int i = 2 + choices.below(4); i > 0; i--) {
+                String mixed = made.getLast() + " @ " + term(Kind.f32(width, width));
+                String layer = names.fresh("q");
+                String earlier = choices.pick(made);
+                String act = choices.pick(List.of("tanh", "relu", "softplus", "sin"));
+                String op = choices.pick(List.of("*", "+", "-"));
+                lines.add("let " + layer + " = " + act + "(" + mixed + ") " + op + " " + earlier);
+                names.add(layer, at);
+                made.add(layer);
+            }
+            lines.add("sum(" + made.getLast() + " * " + choices.pick(made) + ")");
+            return p + " => " + braces(lines);
+        });
+        names.add(value, Kind.f32());
         names.add(gradient, at);
         return "let (" + value + ", " + gradient + ") = value_and_grad(" + f + ")(" + x + ")";
     }

@@ -61,7 +61,7 @@ abstract class TypedTerms extends Terms {
         if (kind.rank() > 1) {
             ways.add(way(3, () -> product(kind)));
         }
-        if (kind.rank() > 2) {
+        if (kind.rank() > 2 && kind.rank() < 6) {
             ways.add(way(2, () -> convolution(kind)));
         }
         if (kind.dtype().equals("f32")) {

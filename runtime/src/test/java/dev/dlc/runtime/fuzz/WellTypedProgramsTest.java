@@ -6,22 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dlc.codegen.jvm.JvmOptions;
 import dev.dlc.codegen.jvm.JvmOptions.LaneChoice;
 import dev.dlc.diagnostic.DlcException;
+import dev.dlc.optimizer.Optimizer;
 import dev.dlc.optimizer.Options;
 import dev.dlc.optimizer.Options.Level;
+import dev.dlc.optimizer.program.Program;
 import dev.dlc.runtime.exec.CpuDevice;
 import dev.dlc.runtime.exec.CpuOptions;
-import dev.dlc.runtime.exec.Device;
+import dev.dlc.runtime.exec.Executable;
 import dev.dlc.runtime.exec.RefDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,16 +35,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Random programs that are right compile, and give the same bits on {@code ref} and on {@code cpu}, scalar and vector,
- * at each level. The build tries the same programs each time; {@code -Dfuzz.seed=N} tries others,
- * {@code -Dfuzz.count=20000} more, {@code -Dfuzz.terms=N} larger ones. What fails is made small and written to
- * {@code target/fuzz}; programs that once failed are in {@code src/test/fuzz/programs}.
+ * at each level, and with values made again to save memory. The build tries the same programs each time;
+ * {@code -Dfuzz.seed=N} tries others, {@code -Dfuzz.count=20000} more, {@code -Dfuzz.terms=N} larger ones. What fails
+ * is made small and written to {@code target/fuzz}; programs that once failed are in {@code src/test/fuzz/programs}.
  */
 class WellTypedProgramsTest {
     private static final long SEED = 20_261_128;
     private static final Path FAILED = Path.of("target", "fuzz");
     private static final Path ONCE_FAILED = Path.of("src", "test", "fuzz", "programs");
     /** Programs with the same devices: what they compiled is given back with them. */
-    private static final int PER_DEVICE = 50;
+    private static final int PER_DEVICE = 200;
 
     private static final int TRIES = 400;
 
@@ -49,30 +54,80 @@ class WellTypedProgramsTest {
     private final Map<String, String> failed = new TreeMap<>();
     private Twins twins = new Twins();
 
-    /** The devices that agree. */
+    /**
+     * What agrees. What the optimizer makes is made once for both lanes, and equal kernels of one lane are one class.
+     * Frugal twins make values again wherever that lowers a peak, however small, and divide loops into segments.
+     */
     private static final class Twins implements AutoCloseable {
-        private final Map<String, Device> devices = new TreeMap<>();
+        private static final Options USUAL = Options.standard();
+        private static final Options FRUGAL = USUAL.recomputingFrom(0).inSegments();
+
+        private final CpuDevice scalar = device(LaneChoice.SCALAR);
+        private final CpuDevice vector = device(LaneChoice.VECTOR);
+        private final List<Twin> twins = new ArrayList<>();
+
+        private record Twin(String name, Options optimizer, CpuDevice device) {}
 
         Twins() {
             for (Level level : Level.values()) {
-                for (LaneChoice lane : List.of(LaneChoice.SCALAR, LaneChoice.VECTOR)) {
-                    JvmOptions jvm = new JvmOptions(lane, OptionalInt.empty(), false);
-                    Options optimizer = Options.standard().at(level);
-                    devices.put(level + " " + lane, new CpuDevice(new CpuOptions(1, jvm, optimizer)));
+                twins.add(new Twin(level + " scalar", USUAL.at(level), scalar));
+                twins.add(new Twin(level + " vector", USUAL.at(level), vector));
+                twins.add(new Twin(level + " frugal", FRUGAL.at(level), scalar));
+            }
+        }
+
+        private static CpuDevice device(LaneChoice lane) {
+            return new CpuDevice(new CpuOptions(1, new JvmOptions(lane, OptionalInt.empty(), false), USUAL));
+        }
+
+        /** Compares with {@code ref}. */
+        Comparison compare(Outcomes outcomes) {
+            List<String> expected = outcomes.on(new RefDevice());
+            Map<Options, List<Program>> programs = new HashMap<>();
+            List<String> different = new ArrayList<>();
+            for (Twin twin : twins) {
+                List<Program> optimized = programs.computeIfAbsent(
+                        twin.optimizer,
+                        options -> outcomes.graphs().stream()
+                                .map(graph -> Optimizer.optimize(graph, options))
+                                .toList());
+                List<Executable> executables = optimized.stream()
+                        .<Executable>map(twin.device::executable)
+                        .toList();
+                if (!outcomes.of(executables).equals(expected)) {
+                    different.add(twin.name);
                 }
             }
+            boolean isMadeAgain = Stream.of(Level.values())
+                    .anyMatch(level -> values(programs.get(FRUGAL.at(level))) > values(programs.get(USUAL.at(level))));
+            return new Comparison(different, outcomes.nodes(), isMadeAgain);
+        }
+
+        private static int values(List<Program> programs) {
+            return programs.getLast().values().size();
         }
 
         @Override
         public void close() {
-            devices.values().forEach(Device::close);
+            scalar.close();
+            vector.close();
         }
     }
+
+    /**
+     * How a program fares.
+     *
+     * @param different the devices that do not agree with {@code ref}
+     * @param nodes of its graphs
+     * @param isMadeAgain whether a frugal twin makes some values again
+     */
+    private record Comparison(List<String> different, int nodes, boolean isMadeAgain) {}
 
     @Test
     void allDevicesAgree() {
         System.out.println("fuzz.seed=" + seed + " fuzz.count=" + count + " fuzz.terms=" + terms);
         long nodes = 0;
+        int madeAgain = 0;
         for (int i = 0; i < count; i++) {
             if (i % PER_DEVICE == 0) {
                 twins.close();
@@ -85,25 +140,30 @@ class WellTypedProgramsTest {
             Choices choices =
                     Choices.random(RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + i));
             String text = WellTyped.text(choices, terms);
-            Optional<String> wrong = wrong(text);
+            AtomicReference<Comparison> compared = new AtomicReference<>();
+            Optional<String> wrong = wrong(text, compared::set);
             if (wrong.isPresent()) {
                 keep(wrong.get(), choices.made());
             } else {
-                nodes += Outcomes.of(text).nodes();
+                nodes += compared.get().nodes();
+                madeAgain += compared.get().isMadeAgain() ? 1 : 0;
             }
         }
         twins.close();
-        System.out.println(count - failed.size() + " programs with " + nodes + " nodes agree");
+        System.out.println(count - failed.size() + " programs with " + nodes + " nodes agree; in " + madeAgain
+                + " a frugal twin makes values again");
         assertEquals(Map.of(), failed, () -> "fuzz.seed=" + seed + "; the programs are in " + FAILED);
         assertTrue(nodes > 10L * count, "the programs are small: " + nodes + " nodes");
+        assertTrue(madeAgain > count / 50, "values are made again in " + madeAgain + " programs only");
     }
 
     @TestFactory
     Stream<DynamicTest> programsThatOnceFailed() {
         return files().map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
             try (Twins own = new Twins()) {
-                twins = own;
-                assertEquals(List.of(), different(Files.readString(path)));
+                assertEquals(
+                        List.of(),
+                        own.compare(Outcomes.of(Files.readString(path))).different());
             }
         }));
     }
@@ -117,10 +177,13 @@ class WellTypedProgramsTest {
     }
 
     /** In which way a program fails; one text for each way. */
-    private Optional<String> wrong(String text) {
+    private Optional<String> wrong(String text, Consumer<Comparison> compared) {
         try {
-            List<String> different = different(text);
-            return different.isEmpty() ? Optional.empty() : Optional.of("other bits: " + different);
+            Comparison comparison = twins.compare(Outcomes.of(text));
+            compared.accept(comparison);
+            return comparison.different().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("other bits: " + comparison.different());
         } catch (DlcException refused) {
             return Optional.of(
                     "refused: " + refused.diagnostics().getFirst().code().id() + " "
@@ -130,17 +193,8 @@ class WellTypedProgramsTest {
         }
     }
 
-    /** The devices that do not agree with {@code ref}. */
-    private List<String> different(String text) {
-        Outcomes outcomes = Outcomes.of(text);
-        List<String> expected = outcomes.on(new RefDevice());
-        List<String> different = new ArrayList<>();
-        twins.devices.forEach((name, device) -> {
-            if (!outcomes.on(device).equals(expected)) {
-                different.add(name);
-            }
-        });
-        return different;
+    private boolean fails(String text, String how) {
+        return wrong(text, comparison -> {}).equals(Optional.of(how));
     }
 
     private static String place(Throwable failure) {
@@ -157,12 +211,8 @@ class WellTypedProgramsTest {
         if (failed.containsKey(wrong)) {
             return;
         }
-        int[] small = Choices.shrink(
-                choices,
-                tried -> wrong(WellTyped.text(Choices.of(tried), terms)).equals(Optional.of(wrong)),
-                TRIES);
-        String text = Reduction.of(
-                WellTyped.text(Choices.of(small), terms), tried -> wrong(tried).equals(Optional.of(wrong)), 5 * TRIES);
+        int[] small = Choices.shrink(choices, tried -> fails(WellTyped.text(Choices.of(tried), terms), wrong), TRIES);
+        String text = Reduction.of(WellTyped.text(Choices.of(small), terms), tried -> fails(tried, wrong), 5 * TRIES);
         failed.put(wrong, text);
         try {
             Files.createDirectories(FAILED);
