@@ -34,7 +34,8 @@ public final class GradCheck implements Command {
         long seed = arguments.get(RunFlags.SEED).orElse(1L);
         Tally tally = new Tally(console);
         console.line("method: along " + FunctionGradients.DIRECTIONS
-                + " random directions at a random point, in double, against difference quotients");
+                + " random directions at a random point, in double, against difference quotients; parameters"
+                + " near their first values");
         for (String file : arguments.parameters()) {
             for (FunctionProgram function : Dlc.compile(Path.of(file)).functionPrograms()) {
                 tally.add(file, function.name(), FunctionGradients.check(function, seed));
@@ -72,8 +73,14 @@ public final class GradCheck implements Command {
                     passed++;
                     String difference = String.format(Locale.ROOT, "%.1e", agrees.difference());
                     String sizes = agrees.sizes().isEmpty() ? "" : " for " + sizes(agrees);
-                    console.line("passed   " + file + ": " + name + " (differs by " + difference + sizes + ")");
-                    result.put("outcome", "passed").put("difference", agrees.difference());
+                    String flat = agrees.nothing().isEmpty()
+                            ? ""
+                            : "; flat, and so not compared, by " + String.join(", ", agrees.nothing());
+                    console.line("passed   " + file + ": " + name + " (differs by " + difference + sizes + flat + ")");
+                    console.diagnostics(agrees.warnings());
+                    result.put("outcome", "passed")
+                            .put("difference", agrees.difference())
+                            .put("flat", agrees.nothing());
                 }
                 case FunctionGradients.Outcome.Differs differs -> {
                     failed++;

@@ -8,11 +8,13 @@ import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Root;
 import dev.dlc.ir.Violation;
+import dev.dlc.ir.interpret.Evaluation;
 import dev.dlc.ir.interpret.Interpreter;
 import dev.dlc.ir.op.Control;
 import dev.dlc.ir.op.Differentiation;
 import dev.dlc.ir.op.Emit;
 import dev.dlc.ir.op.Leaf;
+import dev.dlc.ir.op.Movement;
 import dev.dlc.ir.op.Reduce;
 import dev.dlc.ir.op.RefTensor;
 import dev.dlc.optimizer.Rebuild;
@@ -20,6 +22,8 @@ import dev.dlc.optimizer.autodiff.Differentiate;
 import dev.dlc.optimizer.pass.PassRunner;
 import dev.dlc.runtime.RuntimeCode;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +34,15 @@ import java.util.stream.Collectors;
 
 /**
  * Checks the gradients of whole functions: of a random combination of their floating results, by their floating inputs
- * and all parameters, at random points with small sizes. What {@code stop_gradient} holds is held in the difference
+ * and all parameters, at {@linkplain Points random points} with small sizes. A point where the function is flat in a
+ * whole parameter is given up for another, a few times. What {@code stop_gradient} holds is held in the difference
  * quotient, too.
  */
 public final class FunctionGradients {
     private static final int POINTS = 3;
+
+    /** So many points are tried for one at which no parameter is without a slope. */
+    private static final int FLAT_POINTS = 4;
 
     /** Along so many random directions the gradients are compared. */
     public static final int DIRECTIONS = 2;
@@ -48,8 +56,16 @@ public final class FunctionGradients {
          *
          * @param difference the largest difference, as a part of 1 + |slope|
          * @param sizes the sizes that were chosen for open dims
+         * @param nothing the parameters and inputs by which both slopes are 0, so that nothing is known of them
+         * @param warnings one if there are parameters among them
          */
-        record Agrees(double difference, Map<String, Long> sizes) implements Outcome {}
+        record Agrees(double difference, Map<String, Long> sizes, List<String> nothing, List<Diagnostic> warnings)
+                implements Outcome {
+            public Agrees {
+                nothing = List.copyOf(nothing);
+                warnings = List.copyOf(warnings);
+            }
+        }
 
         /** They are wrong. */
         record Differs(Diagnostic diagnostic) implements Outcome {}
@@ -63,7 +79,11 @@ public final class FunctionGradients {
         if (program.signature().deferred()) {
             return new Outcome.Skipped("it is checked where it is used, since it depends on compile-time arguments");
         }
-        if (program.graph().nodes().stream().anyMatch(node -> node.is(Control.CUSTOM_GRAD))) {
+        if (program.graph().nodes().stream().anyMatch(FunctionGradients::stopsInside)) {
+            return new Outcome.Skipped(
+                    "it has a `stop_gradient` in a loop or branch, which no difference quotient holds");
+        }
+        if (hasOwnGradient(program.graph())) {
             return new Outcome.Skipped("it has a gradient of its own by `custom_grad`, which need not be the true one");
         }
         Set<String> parameters = program.leaves().stream()
@@ -91,6 +111,18 @@ public final class FunctionGradients {
         } catch (DlcException none) {
             return new Outcome.Skipped(none.diagnostics().getFirst().message());
         }
+    }
+
+    private static boolean stopsInside(Node node) {
+        return node.regions().stream()
+                .flatMap(region -> region.nodes().stream())
+                .anyMatch(inner -> inner.is(Differentiation.STOP_GRADIENT) || stopsInside(inner));
+    }
+
+    private static boolean hasOwnGradient(Graph graph) {
+        return graph.nodes().stream()
+                .anyMatch(node -> node.is(Control.CUSTOM_GRAD)
+                        || node.regions().stream().anyMatch(FunctionGradients::hasOwnGradient));
     }
 
     private static String name(Node node) {
@@ -165,14 +197,19 @@ public final class FunctionGradients {
 
     private static Outcome compare(FunctionProgram program, Probe probe, Random random, long seed) {
         String reason = "no random point with small sizes is in its domain";
-        for (int i = 0; i < POINTS * Points.TRIES; i++) {
-            Optional<Points> points = Points.of(probe.graphs(), random, i);
+        List<Outcome.Agrees> flat = new ArrayList<>();
+        for (int i = 0; i < POINTS * Points.TRIES && flat.size() < FLAT_POINTS; i++) {
+            Optional<Points> points = Points.of(probe.graphs(), program.init(), random, i);
             if (points.isEmpty()) {
                 continue;
             }
             try {
                 Optional<Outcome> outcome = at(program, probe, points.get(), random, seed);
-                if (outcome.isPresent()) {
+                if (outcome.isPresent()
+                        && outcome.get() instanceof Outcome.Agrees agrees
+                        && !agrees.nothing().isEmpty()) {
+                    flat.add(agrees);
+                } else if (outcome.isPresent()) {
                     return outcome.get();
                 }
                 reason = "each random point is near a kink, or its value is not finite";
@@ -182,7 +219,9 @@ public final class FunctionGradients {
                         : outside.getMessage();
             }
         }
-        return new Outcome.Skipped(reason);
+        Optional<Outcome.Agrees> best = flat.stream()
+                .min(Comparator.comparingInt(agrees -> agrees.nothing().size()));
+        return best.isPresent() ? best.get() : new Outcome.Skipped(reason);
     }
 
     // nothing where the point is no good
@@ -195,7 +234,7 @@ public final class FunctionGradients {
         }
         double worst = 0;
         for (int i = 0; i < DIRECTIONS; i++) {
-            Slope slope = Slope.at(probe.function(), base, point, points.sizes(), random);
+            Slope slope = Slope.at(probe.function(), base, point, points.sizes(), random, name -> true);
             if (!slope.agrees() && slope.isRough()) {
                 return Optional.empty();
             }
@@ -204,7 +243,59 @@ public final class FunctionGradients {
             }
             worst = Math.max(worst, slope.difference());
         }
-        return Optional.of(new Outcome.Agrees(worst, points.sizes().values()));
+        List<String> nothing = new ArrayList<>();
+        for (String name : flat(probe.function(), base)) {
+            Slope slope = Slope.at(probe.function(), base, point, points.sizes(), random, name::equals);
+            if (!slope.agrees() && !slope.isRough()) {
+                return Optional.of(new Outcome.Differs(differs(program, slope, seed)));
+            }
+            if (slope.isNothing()) {
+                nothing.add(name);
+            }
+        }
+        // what an input goes through may well be steps and signs by intent
+        List<String> parameters = program.leaves().stream()
+                .filter(leaf -> leaf.isParameter() && nothing.contains(leaf.path()))
+                .map(LeafSpec::path)
+                .toList();
+        List<Diagnostic> warnings = parameters.isEmpty() ? List.of() : List.of(saysNothing(program, parameters, seed));
+        return Optional.of(new Outcome.Agrees(worst, points.sizes().values(), nothing, warnings));
+    }
+
+    /** The variables whose gradient is 0 at a point; not those that the value does not follow at all. */
+    private static List<String> flat(Slope.Function function, Evaluation base) {
+        List<String> flat = new ArrayList<>();
+        for (int i = 0; i < function.variables().size(); i++) {
+            double[] gradient = base.output("gradient" + i).data();
+            if (Arrays.stream(gradient).allMatch(x -> x == 0) && !isZero(gradient(function, i))) {
+                flat.add(function.variables().get(i));
+            }
+        }
+        return flat;
+    }
+
+    private static Node gradient(Slope.Function function, int index) {
+        return function.gradients().roots().stream()
+                .filter(root ->
+                        root instanceof Root.Output output && output.name().equals("gradient" + index))
+                .map(Root::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether a node is 0 wherever it is computed. */
+    private static boolean isZero(Node node) {
+        return node.is(Movement.BROADCAST) ? isZero(node.operand(0)) : node.is(Leaf.CONSTANT);
+    }
+
+    private static Diagnostic saysNothing(FunctionProgram program, List<String> nothing, long seed) {
+        return Diagnostic.at(
+                        RuntimeCode.GRADIENT_SAYS_NOTHING,
+                        program.signature().span(),
+                        "the gradient of `" + program.name() + "` by `" + String.join("`, `", nothing)
+                                + "` was compared only where it is 0")
+                .sides("a slope", "0 at " + FLAT_POINTS + " random points (seed " + seed + ")")
+                .fix("give the parameters first values at which it is not flat, or use `gradcheck` in a test");
     }
 
     private static Diagnostic differs(FunctionProgram program, Slope slope, long seed) {

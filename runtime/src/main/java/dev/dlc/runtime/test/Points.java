@@ -1,25 +1,32 @@
 package dev.dlc.runtime.test;
 
+import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
+import dev.dlc.ir.interpret.Interpreter;
 import dev.dlc.ir.interpret.Sizes;
 import dev.dlc.ir.op.Leaf;
 import dev.dlc.ir.op.RefTensor;
 import dev.dlc.runtime.train.RandomKeys;
 import dev.dlc.runtime.train.TrainPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * A random point of graphs: small sizes for its open dims, and values for its leaves. Early tries have floats on both
- * sides of zero, later ones between 0 and 1, for functions of probabilities and logarithms.
+ * A random point of graphs: small sizes for its open dims, and values for its leaves. Parameters and states are near
+ * what they are first, so that a network of any width is as far from saturation as its author meant it to be. Of the
+ * inputs, early tries have floats on both sides of zero, later ones between 0 and 1, for functions of probabilities and
+ * logarithms.
  */
 final class Points {
     /** After these many tries everything that this class can choose has been tried. */
@@ -28,39 +35,48 @@ final class Points {
     private static final int LARGEST_ELEMENTS = 1 << 22;
 
     private final List<Node> leaves;
+    private final Graph init;
     private final Sizes sizes;
     private final Random random;
     private final boolean positive;
 
-    private Points(List<Node> leaves, Sizes sizes, Random random, boolean positive) {
+    private Points(List<Node> leaves, Graph init, Sizes sizes, Random random, boolean positive) {
         this.leaves = leaves;
+        this.init = init;
         this.sizes = sizes;
         this.random = random;
         this.positive = positive;
     }
 
-    /** A point, unless the sizes chosen do not fit together. */
-    static Optional<Points> of(List<Graph> graphs, Random random, int attempt) {
+    /**
+     * A point, unless the sizes chosen do not fit together.
+     *
+     * @param graphs those whose leaves need a value
+     * @param init yields the first values of parameters and states
+     */
+    static Optional<Points> of(List<Graph> graphs, Graph init, Random random, int attempt) {
         Map<String, Long> chosen = new TreeMap<>();
         int least = attempt % 2 == 0 ? 2 : 1;
         int range = 2 + attempt / 2 % 6;
-        for (Graph graph : graphs) {
-            for (String symbol : graph.symbols()) {
-                chosen.computeIfAbsent(symbol, name -> least + (long) random.nextInt(range));
-            }
+        List<Graph> all = new ArrayList<>(graphs);
+        all.add(init);
+        for (Graph graph : all) {
+            Stream<Dim> checked = graph.checks().stream().flatMap(check -> Stream.of(check.left(), check.right()));
+            Stream.concat(graph.symbols().stream(), checked.flatMap(dim -> dim.symbols().stream()))
+                    .forEach(symbol -> chosen.computeIfAbsent(symbol, name -> least + (long) random.nextInt(range)));
         }
         Sizes sizes = new Sizes(chosen);
-        boolean fit = graphs.stream().allMatch(graph -> fits(graph, sizes));
-        List<Node> leaves = graphs.stream()
+        boolean fit = all.stream().allMatch(graph -> fits(graph, sizes));
+        List<Node> leaves = all.stream()
                 .flatMap(graph -> graph.nodes().stream())
                 .filter(node -> node.is(Leaf.INPUT) || node.is(Leaf.PARAM) || node.is(Leaf.STATE))
                 .toList();
-        return fit ? Optional.of(new Points(leaves, sizes, random, attempt % 16 >= 8)) : Optional.empty();
+        return fit ? Optional.of(new Points(leaves, init, sizes, random, attempt % 16 >= 8)) : Optional.empty();
     }
 
     private static boolean fits(Graph graph, Sizes sizes) {
         return graph.nodes().stream().allMatch(node -> fits(node.type(), sizes))
-                && graph.checks().stream().allMatch(check -> sizes.of(check.left()) == sizes.of(check.right()));
+                && graph.checks().stream().allMatch(check -> check.holds(sizes::of));
     }
 
     private static boolean fits(Type type, Sizes sizes) {
@@ -86,7 +102,7 @@ final class Points {
         return sizes;
     }
 
-    /** A value for each leaf: floats away from zero, integers 0 or 1. */
+    /** A value for each leaf: floats away from zero, integers 0 or 1; near the first value where there is one. */
     Map<String, RefTensor> values(long seed) {
         Map<String, RefTensor> values = new HashMap<>();
         for (Node leaf : leaves) {
@@ -105,7 +121,38 @@ final class Points {
             }
             values.put(name, new RefTensor(leaf.dtype(), shape, data));
         }
+        first(values, seed).forEach((name, value) -> values.put(name, near(value)));
         return values;
+    }
+
+    /** The first values; what they depend on besides random numbers is the same as in the function. */
+    private Map<String, RefTensor> first(Map<String, RefTensor> values, long seed) {
+        int[] key = RandomKeys.key(seed, RandomKeys.INITIALISATION);
+        Map<String, RefTensor> leavesOfInit = new HashMap<>(values);
+        leavesOfInit.put(
+                TrainPlan.RANDOM_KEY, new RefTensor(DType.I32, new int[] {key.length}, new double[] {key[0], key[1]}));
+        return Interpreter.run(init, leavesOfInit, sizes, Interpreter.Precision.DOUBLE, (node, value) -> {})
+                .updates();
+    }
+
+    /**
+     * Random numbers stay as they are. What is the same everywhere, such as a shift of zeros, is moved: else what it is
+     * a factor of would have no slope. Weights are moved by 1 / sqrt(fan-in), where the fan-in is taken to be what
+     * belongs to one place of the shorter of the first and the last axis.
+     */
+    private RefTensor near(RefTensor first) {
+        double[] data = first.data();
+        int[] shape = first.sizes();
+        boolean isSame = Arrays.stream(data).allMatch(x -> x == data[0]);
+        if (!isSame || !first.dtype().isFloat()) {
+            return first;
+        }
+        int places = shape.length < 2 ? data.length : Math.min(shape[0], shape[shape.length - 1]);
+        double size = 0.5 / Math.sqrt(Math.max(1, data.length / Math.max(1, places)));
+        return new RefTensor(
+                first.dtype(),
+                shape,
+                Arrays.stream(data).map(x -> x + size * real()).toArray());
     }
 
     private double real() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * The derivative of a scalar function along a random direction, in double on the reference interpreter: the symmetric
@@ -45,14 +46,26 @@ record Slope(double numeric, double finer, double analytic) {
 
     /** The slope at a point along a direction with parts between -1 and 1. */
     static Slope at(Function function, Map<String, RefTensor> point, Sizes sizes, Random random) {
-        return at(function, run(function.gradients(), point, sizes), point, sizes, random);
+        return at(function, run(function.gradients(), point, sizes), point, sizes, random, name -> true);
     }
 
-    /** As the other one, with the gradients at the point. */
-    static Slope at(Function function, Evaluation gradients, Map<String, RefTensor> point, Sizes sizes, Random random) {
+    /**
+     * As the other one.
+     *
+     * @param gradients those at the point
+     * @param moves whether a variable moves
+     */
+    static Slope at(
+            Function function,
+            Evaluation gradients,
+            Map<String, RefTensor> point,
+            Sizes sizes,
+            Random random,
+            Predicate<String> moves) {
         List<double[]> direction = new ArrayList<>();
         for (String name : function.variables()) {
-            direction.add(random.doubles(point.get(name).data().length, -1, 1).toArray());
+            int length = point.get(name).data().length;
+            direction.add(moves.test(name) ? random.doubles(length, -1, 1).toArray() : new double[length]);
         }
         double analytic = 0;
         for (int i = 0; i < direction.size(); i++) {
@@ -79,9 +92,17 @@ record Slope(double numeric, double finer, double analytic) {
         return Math.abs(analytic - numeric) <= allowed(numeric);
     }
 
-    /** Whether the two difference quotients disagree, as they do near a kink and where the function is not finite. */
+    /** Whether both slopes are exactly 0, so that they say nothing. */
+    boolean isNothing() {
+        return analytic == 0 && numeric == 0;
+    }
+
+    /**
+     * Whether the two difference quotients disagree, as they do near a kink and where the function is not finite. They
+     * must agree much better with each other than with a gradient that is to be called wrong.
+     */
     boolean isRough() {
-        return !(Math.abs(finer - numeric) <= 10 * allowed(numeric));
+        return !(Math.abs(finer - numeric) <= Math.max(allowed(numeric), Math.abs(analytic - numeric)) / 10);
     }
 
     /** The difference, as a part of 1 + |slope|. */

@@ -56,6 +56,32 @@ class FunctionGradientsTest {
     }
 
     @Test
+    void whatIsFlatIsSaid() {
+        String off = "model M {\n  param w: f32[3] = zeros()\n"
+                + "  fn forward(x: f32[N, 3]) -> f32[N, 3] { relu(w - 100) + x }\n}\n";
+        Outcome.Agrees agrees = assertInstanceOf(Outcome.Agrees.class, check(off, "M.forward"));
+        assertEquals(List.of("w"), agrees.nothing());
+        assertEquals("W0801", agrees.warnings().getFirst().code().id());
+    }
+
+    @Test
+    void whatHasNoSlopeByItsNatureIsNotSaid() {
+        Outcome.Agrees agrees = assertInstanceOf(
+                Outcome.Agrees.class, check("fn f(x: f32[N], y: f32[N]) { x * floor(stop_gradient(y)) }", "f"));
+        assertEquals(List.of(), agrees.nothing());
+    }
+
+    /** With weights as large as those of a narrow network the last units would be saturated. */
+    @Test
+    void wideNetworksHaveSlopes() {
+        String wide = "import nn { Linear }\nmodel M {\n  a = Linear(4, 900)\n  b = Linear(900, 900)\n"
+                + "  c = Linear(900, 2)\n  fn forward(x: f32[N, 4]) -> f32[N, 2] {\n"
+                + "    sigmoid(100 * (x |> a |> relu |> b |> relu |> c))\n  }\n}\n";
+        Outcome.Agrees agrees = assertInstanceOf(Outcome.Agrees.class, check(wide, "M.forward"));
+        assertEquals(List.of(), agrees.nothing());
+    }
+
+    @Test
     void wrongGradientsDiffer() {
         Type.Tensor type = Type.tensor(DType.F32, new Shape(List.of(Dim.of(3))));
         Emit emit = new Emit(new GraphBuilder());
