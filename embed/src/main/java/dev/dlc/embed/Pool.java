@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * A fixed number of threads, the caller among them, that run the items of a launch. Which thread runs which item
  * depends on timing; kernels are written so that results do not. A dispatch allocates nothing.
  *
- * <p>Threads that wait spin for some 20 microseconds and then park, so that an idle pool leaves the cores to others.
- * Small launches run on the caller alone. Any thread may call {@link #run}; one that finds the pool busy runs its items
- * by itself.
+ * <p>Threads that wait spin for some 200 microseconds, as long as short launches of a step take, and then park, so that
+ * an idle pool leaves the cores to others. Small launches run on the caller alone. Any thread may call {@link #run};
+ * one that finds the pool busy runs its items by itself.
  *
  * <p>Protocol: {@code ticket} holds the number of the launch in its upper and the next unclaimed item in its lower
  * half. A thread claims a block of items by advancing the lower half, which fails if the launch has changed meanwhile;
@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Pool implements AutoCloseable {
     private static final long INLINE_WORK = 40_000;
-    private static final long SPIN_NANOS = 20_000;
+    private static final long SPIN_NANOS = 200_000;
     private static final int BLOCKS_PER_THREAD = 4;
     private static final long CLOSED_ITEM = Integer.MAX_VALUE;
 

@@ -56,23 +56,38 @@ public final class ContractionWriter {
             throw new IllegalArgumentException("kernel " + kernel.name() + " is no contraction");
         }
         Setup setup = Setup.of(Problem.of(kernel, c), lane, elements, tuning);
-        Optional<Direct> direct = Direct.of(setup);
+        Optional<Special> special = special(setup);
         List<ClassBuilder> stages = new ArrayList<>();
-        if (direct.isPresent() && direct.get().isForAll()) {
-            stages.add(new ContractionWriter(direct.get(), site -> constant(true)).write(names.apply(kernel.name())));
-            return combined(stages, direct.get(), names);
+        if (special.isPresent() && special.get().isForAll()) {
+            Strategy only = special.get().strategy();
+            stages.add(new ContractionWriter(only, site -> constant(true)).write(names.apply(kernel.name())));
+            return combined(stages, only, names);
         }
         Strategy general = Windowed.of(setup).orElseGet(() -> new Packed(setup));
         // Both leave parts of a chain in the same workspace.
         boolean isAlike =
                 general.setup().problem().rows().equals(setup.problem().rows());
-        Optional<Direct> some = direct.filter(d -> isAlike || !setup.mayBeChunked());
-        some.ifPresent(
-                d -> stages.add(new ContractionWriter(d, d::isFor).write(names.apply(kernel.name() + "_direct"))));
+        Optional<Special> some = special.filter(d -> isAlike || !setup.mayBeChunked());
+        some.ifPresent(d -> stages.add(
+                new ContractionWriter(d.strategy(), d.isFor()).write(names.apply(kernel.name() + "_" + d.name()))));
         Function<Site, Expr> isGeneral =
-                site -> some.map(d -> d.isFor(site).not()).orElse(constant(true));
+                site -> some.map(d -> d.isFor().apply(site).not()).orElse(constant(true));
         stages.add(new ContractionWriter(general, isGeneral).write(names.apply(kernel.name())));
         return combined(stages, general, names);
+    }
+
+    /**
+     * A strategy that is the best for launches of some sizes.
+     *
+     * @param isFor whether for a launch
+     * @param isForAll whether for all launches
+     */
+    private record Special(String name, Strategy strategy, Function<Site, Expr> isFor, boolean isForAll) {}
+
+    private static Optional<Special> special(Setup setup) {
+        return Direct.of(setup)
+                .map(d -> new Special("direct", d, d::isFor, d.isForAll()))
+                .or(() -> Skinny.of(setup).map(s -> new Special("skinny", s, s::isFor, s.isForAll())));
     }
 
     /** With the stage that adds the chunks' values, where there may be several. */
