@@ -45,12 +45,21 @@ record Setup(Problem problem, Lane lane, ElementWriter elements, Launch launch, 
 
     /** With vectors of half the width, as long as the columns fit into them. */
     Setup narrowed() {
+        return narrowed(2);
+    }
+
+    /** With vectors of no more lanes than there are columns, if there are such; else the narrowest. */
+    Setup within() {
+        return narrowed(1);
+    }
+
+    private Setup narrowed(int times) {
         OptionalLong columns = Axes.size(problem.columns()).constant();
         Lane fitting = lane;
         while (columns.isPresent()
                 && fitting instanceof Lane.Vector vector
                 && vector.bits() > NARROWEST
-                && 2 * columns.getAsLong() <= fitting.lanes(element())) {
+                && times * columns.getAsLong() < fitting.lanes(element()) + times - 1) {
             fitting = new Lane.Vector(vector.bits() / 2);
         }
         return new Setup(problem, fitting, elements, launch, mayBeChunked, tuning);

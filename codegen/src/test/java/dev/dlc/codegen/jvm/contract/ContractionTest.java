@@ -78,6 +78,27 @@ class ContractionTest {
     }
 
     @Test
+    void fewRowsAreMultipliedWithARightFactorInPlace() {
+        Dim rows = Dim.symbol("s0");
+        for (int n : new int[] {3, 4, 10, 16, 17, 120, 128, 130, 300}) {
+            for (boolean ta : new boolean[] {false, true}) {
+                Kernel kernel = Contractions.dot(rows, Dim.of(n), Dim.symbol("s1"), ta, false, "s0", "s1");
+                for (int[] sizes : new int[][] {{0, 5}, {1, 0}, {1, 7}, {2, 30}, {3, 13}, {4, 13}, {1, 1700}}) {
+                    int m = sizes[0];
+                    int k = sizes[1];
+                    check(kernel, m * k, k * n, m * n, m, k);
+                }
+                boolean isWide = n >= 4;
+                boolean isInPlace = new Compiled(kernel, new Lane.Vector(512), new ScalarElements())
+                        .text()
+                        .contains("_skinny");
+                assertEquals(isWide, isInPlace, () -> kernel.toString());
+            }
+        }
+        check(Contractions.dot(Dim.of(2), Dim.of(150), Dim.of(40), false, false), 80, 6000, 300);
+    }
+
+    @Test
     void rowsAreDividedWhereColumnsAreFew() {
         Kernel open = Contractions.dot(Dim.of(211), Dim.symbol("s0"), Dim.of(40), false, false, "s0");
         for (int columns : new int[] {1, 5, 16, 33, 64, 300}) {
