@@ -22,7 +22,6 @@ import dev.dlc.ir.kernel.Chunks;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Writes the classes of a contraction kernel: what all {@linkplain Strategy strategies} share. */
@@ -56,24 +55,33 @@ public final class ContractionWriter {
             throw new IllegalArgumentException("kernel " + kernel.name() + " is no contraction");
         }
         Setup setup = Setup.of(Problem.of(kernel, c), lane, elements, tuning);
-        Optional<Special> special = special(setup);
-        List<ClassBuilder> stages = new ArrayList<>();
-        if (special.isPresent() && special.get().isForAll()) {
-            Strategy only = special.get().strategy();
-            stages.add(new ContractionWriter(only, site -> constant(true)).write(names.apply(kernel.name())));
-            return combined(stages, only, names);
-        }
         Strategy general = Windowed.of(setup).orElseGet(() -> new Packed(setup));
-        // Both leave parts of a chain in the same workspace.
-        boolean isAlike =
-                general.setup().problem().rows().equals(setup.problem().rows());
-        Optional<Special> some = special.filter(d -> isAlike || !setup.mayBeChunked());
-        some.ifPresent(d -> stages.add(
-                new ContractionWriter(d.strategy(), d.isFor()).write(names.apply(kernel.name() + "_" + d.name()))));
-        Function<Site, Expr> isGeneral =
-                site -> some.map(d -> d.isFor().apply(site).not()).orElse(constant(true));
-        stages.add(new ContractionWriter(general, isGeneral).write(names.apply(kernel.name())));
+        List<ClassBuilder> stages = new ArrayList<>();
+        List<Special> before = new ArrayList<>();
+        for (Special special : specials(setup, general)) {
+            Function<Site, Expr> isFor = notFor(before, special.isFor());
+            String name = special.isForAll() ? kernel.name() : kernel.name() + "_" + special.name();
+            stages.add(new ContractionWriter(special.strategy(), isFor).write(names.apply(name)));
+            if (special.isForAll()) {
+                return combined(stages, special.strategy(), names);
+            }
+            before.add(special);
+        }
+        stages.add(new ContractionWriter(general, notFor(before, site -> constant(true)))
+                .write(names.apply(kernel.name())));
         return combined(stages, general, names);
+    }
+
+    /** What is so, where no special strategy is for a launch. */
+    private static Function<Site, Expr> notFor(List<Special> before, Function<Site, Expr> own) {
+        List<Special> others = List.copyOf(before);
+        return site -> {
+            Expr isFor = own.apply(site);
+            for (Special special : others) {
+                isFor = isFor.and(special.isFor().apply(site).not());
+            }
+            return isFor;
+        };
     }
 
     /**
@@ -84,10 +92,17 @@ public final class ContractionWriter {
      */
     private record Special(String name, Strategy strategy, Function<Site, Expr> isFor, boolean isForAll) {}
 
-    private static Optional<Special> special(Setup setup) {
-        return Direct.of(setup)
-                .map(d -> new Special("direct", d, d::isFor, d.isForAll()))
-                .or(() -> Skinny.of(setup).map(s -> new Special("skinny", s, s::isFor, s.isForAll())));
+    /** The special strategies, the first one that is for a launch counts. */
+    private static List<Special> specials(Setup setup, Strategy general) {
+        List<Special> specials = new ArrayList<>();
+        Direct.of(setup).ifPresent(d -> specials.add(new Special("direct", d, d::isFor, d.isForAll())));
+        Skinny.of(setup).ifPresent(s -> specials.add(new Special("skinny", s, s::isFor, s.isForAll())));
+        Packed.fewColumns(setup).ifPresent(p -> specials.add(new Special("narrow", p, p::isFewColumns, false)));
+        // All leave parts of a chain in the same workspace.
+        boolean isAlike =
+                general.setup().problem().rows().equals(setup.problem().rows());
+        specials.removeIf(s -> !s.isForAll() && !isAlike && setup.mayBeChunked());
+        return specials;
     }
 
     /** With the stage that adds the chunks' values, where there may be several. */

@@ -38,6 +38,11 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
         return new MicroWriter(setup, tile, Left.SPACED, Right.LISTED, tile.vectors() * setup.lanes(), distance);
     }
 
+    /** A micro-kernel for left rows at a distance that is part of the code. */
+    static MicroWriter even(Setup setup, Tile tile, int distance) {
+        return new MicroWriter(setup, tile, Left.EVEN, Right.PANEL, tile.vectors() * setup.lanes(), distance);
+    }
+
     /** The same for fewer columns of the same right panels. */
     MicroWriter narrower(int vectors) {
         return new MicroWriter(setup, new Tile(tile.rows(), vectors), left, right, panel, distance);
@@ -57,6 +62,8 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
         PANEL,
         /** At {@code ao + row * rowStride + step * depthStride}; rows after {@code lastRow} repeat that row. */
         STRIDED,
+        /** At {@code ao + row * distance + step * depthStride}. */
+        EVEN,
         /** At {@code t[rowTable + row] + t[depthTable + step]}. */
         TABLE,
         /** At {@code ao + row * distance + t[depthTable + 2 * step]}. */
@@ -79,6 +86,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
         switch (left) {
             case PANEL, SPACED -> all.add(new Param("ao", Primitive.INT));
             case STRIDED -> ints(all, "ao", "rowStride", "depthStride", "lastRow");
+            case EVEN -> ints(all, "ao", "depthStride");
             case TABLE -> ints(all, "rowTable");
         }
         all.add(new Param("s", setup.array()));
@@ -171,7 +179,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
     private List<Local> rowPositions(Code code, Map<String, Local> at) {
         List<Local> rows = new ArrayList<>();
         switch (left) {
-            case PANEL, SPACED -> rows.add(code.declare("a0", at.get("ao")));
+            case PANEL, EVEN, SPACED -> rows.add(code.declare("a0", at.get("ao")));
             case STRIDED -> {
                 rows.add(code.declare("a0", at.get("ao")));
                 for (int r = 1; r < tile.rows(); r++) {
@@ -222,6 +230,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
             Expr index = switch (left) {
                 case PANEL -> rows.getFirst().add(r);
                 case STRIDED -> rows.get(r);
+                case EVEN -> rows.getFirst().add(r * distance);
                 case TABLE -> rows.get(r).add(shift);
                 case SPACED -> rows.getFirst().add(shift).add(r * distance);
             };
@@ -233,7 +242,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
         }
         switch (left) {
             case PANEL -> code.increment(rows.getFirst(), tile.rows());
-            case STRIDED -> rows.forEach(row -> code.set(row, row.add(at.get("depthStride"))));
+            case STRIDED, EVEN -> rows.forEach(row -> code.set(row, row.add(at.get("depthStride"))));
             case TABLE, SPACED -> {}
         }
         if (hasTable()) {

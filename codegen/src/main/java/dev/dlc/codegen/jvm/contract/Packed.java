@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The general strategy. For one block of the depth after the other it packs the columns' block of the right factor into
@@ -34,11 +35,17 @@ final class Packed implements Strategy {
     /** Fewer rows in an item cost less than packing the right factor for them. */
     private static final int LEAST_ROWS = 48;
 
+    /** Vectors of columns up to which a tile of one vector is the best, and the fewest rows it must have. */
+    private static final int FEW_VECTORS = 2;
+
+    private static final int LEAST_HIGH = 8;
+
     /** Rows read in place need a register each for their position. */
     private static final int STRIDED_ROWS = 6;
 
     private final Setup setup;
     private final Tiling tiling;
+    private final boolean isTuned;
     private final Operand left;
     private final Operand right;
     private final int rightAt;
@@ -49,11 +56,15 @@ final class Packed implements Strategy {
     private final int sumStride;
 
     Packed(Setup given) {
-        Setup setup = given.narrowed();
+        this(given.narrowed(), Optional.empty());
+    }
+
+    private Packed(Setup setup, Optional<Tiling> chosen) {
         this.setup = setup;
         Problem p = setup.problem();
         this.left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
-        this.tiling = setup.tiling(mostRows());
+        this.isTuned = chosen.isEmpty();
+        this.tiling = chosen.orElseGet(() -> setup.tiling(mostRows()));
         this.right = Operand.of(p.right(), p.columns(), p.depth(), setup.ownBuffers());
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.rightAt = layout.take((long) tiling.depthBlock() * tiling.itemColumns());
@@ -64,13 +75,46 @@ final class Packed implements Strategy {
         this.total = layout.total();
     }
 
+    /**
+     * The strategy for launches of few columns: tiles are one vector wide, and high enough for as many chains as a
+     * fused multiply-add has cycles. Empty where rows do not make such tiles.
+     */
+    static Optional<Packed> fewColumns(Setup setup) {
+        Problem p = setup.problem();
+        OptionalLong rows = Axes.size(p.rows()).constant();
+        boolean isOpen = setup.lane() instanceof Lane.Vector
+                && rows.isPresent()
+                && Axes.size(p.columns()).constant().isEmpty();
+        Operand left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
+        if (!isOpen || distance(left).isEmpty()) {
+            return Optional.empty();
+        }
+        int most = ((Lane.Vector) setup.lane()).bits() == 512 ? 16 : 12;
+        return IntStream.iterate(most, r -> r >= LEAST_HIGH, r -> r - 1)
+                .filter(r -> rows.getAsLong() % r == 0)
+                .mapToObj(r -> new Packed(setup, Optional.of(Tiling.fewColumns(setup, r, rows.getAsLong()))))
+                .findFirst();
+    }
+
+    /** Whether a launch has few columns. */
+    Expr isFewColumns(Site site) {
+        return setup.columns(site).le(constant(FEW_VECTORS * setup.lanes()));
+    }
+
+    /** Elements from one left row to the next, if that is part of the code. */
+    private static OptionalLong distance(Operand left) {
+        return left.layout() instanceof Operand.Layout.Strided strided
+                ? strided.positionStride().constant()
+                : OptionalLong.empty();
+    }
+
     private int mostRows() {
         return isLeftPacked() ? PACKED_ROWS : STRIDED_ROWS;
     }
 
     @Override
     public Optional<Tuning.Entry> tuned() {
-        return setup.tuningKey(mostRows()).map(key -> Tuning.entry(key, tiling));
+        return setup.tuningKey(mostRows()).filter(key -> isTuned).map(key -> Tuning.entry(key, tiling));
     }
 
     private boolean isLeftPacked() {
@@ -223,8 +267,7 @@ final class Packed implements Strategy {
 
     /** {@code sweep(a, ao, rowStride, depthStride, s, depth, rows, columns, co, first)}: all tiles of a block. */
     private MethodBuilder writeSweep(ClassBuilder c) {
-        Left form = isLeftPacked() ? Left.PANEL : Left.STRIDED;
-        MicroWriter micro = new MicroWriter(setup, tiling.tile(), form, Right.PANEL);
+        MicroWriter micro = micro();
         List<MethodBuilder> tiles = new ArrayList<>();
         List<MicroWriter> micros = new ArrayList<>();
         for (int v = tiling.tile().vectors(); v >= leastVectors(); v--) {
@@ -249,6 +292,19 @@ final class Packed implements Strategy {
             choose(outer, left, 0, micros, tiles, m, j);
         });
         return m;
+    }
+
+    private MicroWriter micro() {
+        if (isLeftPacked()) {
+            return new MicroWriter(setup, tiling.tile(), Left.PANEL, Right.PANEL);
+        }
+        boolean isWhole = Axes.size(setup.problem().rows()).constant().orElse(1)
+                        % tiling.tile().rows()
+                == 0;
+        OptionalLong distance = isWhole ? distance(left) : OptionalLong.empty();
+        return distance.isPresent()
+                ? MicroWriter.even(setup, tiling.tile(), Math.toIntExact(distance.getAsLong()))
+                : new MicroWriter(setup, tiling.tile(), Left.STRIDED, Right.PANEL);
     }
 
     /** The fewest vectors that the last panel may have columns for. */

@@ -22,8 +22,10 @@ class AllocationTest {
 
     /** One kernel for each form of the micro-kernel and of the code around it. */
     enum Case {
-        LEFT_IN_PLACE(Contractions.dot(Dim.of(24), Dim.of(50), Dim.of(40), false, false), "lastRow"),
-        RIGHT_TRANSPOSED(Contractions.dot(Dim.of(24), Dim.of(50), Dim.of(40), true, true), "lastRow"),
+        LEFT_IN_PLACE(Contractions.dot(Dim.of(23), Dim.of(50), Dim.of(40), false, false), "lastRow"),
+        RIGHT_TRANSPOSED(Contractions.dot(Dim.of(23), Dim.of(50), Dim.of(40), true, true), "transpose("),
+        FEW_ROWS(Contractions.dot(Dim.of(2), Dim.of(50), Dim.of(40), false, false), "row("),
+        FEW_COLUMNS(Contractions.dot(Dim.of(32), Dim.symbol("s0"), Dim.of(40), false, false, "s0"), "dot_narrow"),
         CONV(AllocationTest.CONV.forward(), "vectorTable"),
         CONV_INPUT(AllocationTest.CONV.inputGradient(), "vectorTable"),
         CONV_WEIGHT(AllocationTest.CONV.weightGradient(), "rowTable"),

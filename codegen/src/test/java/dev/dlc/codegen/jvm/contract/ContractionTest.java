@@ -100,10 +100,14 @@ class ContractionTest {
 
     @Test
     void rowsAreDividedWhereColumnsAreFew() {
-        Kernel open = Contractions.dot(Dim.of(211), Dim.symbol("s0"), Dim.of(40), false, false, "s0");
-        for (int columns : new int[] {1, 5, 16, 33, 64, 300}) {
-            check(open, 211 * 40, 40 * columns, 211 * columns, columns);
+        for (int rows : new int[] {211, 192}) {
+            Kernel open = Contractions.dot(Dim.of(rows), Dim.symbol("s0"), Dim.of(40), false, false, "s0");
+            for (int columns : new int[] {0, 1, 5, 8, 16, 31, 33, 64, 300}) {
+                check(open, rows * 40, 40 * columns, rows * columns, columns);
+            }
         }
+        Kernel deep = Contractions.dot(Dim.of(64), Dim.symbol("s0"), Dim.of(2100), true, false, "s0");
+        check(deep, 64 * 2100, 2100 * 9, 64 * 9, 9);
     }
 
     @Test
