@@ -95,15 +95,15 @@ public final class Sorting {
         }
     }
 
-    /** An int that orders as the float does; NaN is largest, and zeros are equal. */
+    /** An int that orders as the float does; NaN is largest, and -0 is below +0. */
     public static int key(float value) {
-        int bits = Float.floatToIntBits(value + 0f);
+        int bits = Float.floatToIntBits(value);
         return bits ^ bits >> 31 & 0x7fffffff;
     }
 
-    /** A long that orders as the double does; NaN is largest, and zeros are equal. */
+    /** A long that orders as the double does; NaN is largest, and -0 is below +0. */
     public static long key(double value) {
-        long bits = Double.doubleToLongBits(value + 0.0);
+        long bits = Double.doubleToLongBits(value);
         return bits ^ bits >> 63 & 0x7fffffffffffffffL;
     }
 }
