@@ -80,10 +80,13 @@ public final class Window {
             .reference(call -> {
                 RefTensor x = call.operands().getFirst();
                 int[] sizes = call.sizes(call.node().tensor());
-                double[] best = Arrays.stream(
-                                WindowRows.winners(x, sizes, call.node().attrs()))
-                        .mapToDouble(at -> at < 0 ? Double.NEGATIVE_INFINITY : x.data()[at])
-                        .toArray();
+                double[] best = new double[RefTensor.count(sizes)];
+                Arrays.fill(best, Double.NEGATIVE_INFINITY);
+                WindowRows.elements(
+                        x.sizes(),
+                        sizes,
+                        call.node().attrs(),
+                        (from, at) -> best[at] = Math.max(best[at], x.data()[from]));
                 return List.of(new RefTensor(x.dtype(), sizes, best));
             })
             .gradient(c ->
@@ -106,7 +109,7 @@ public final class Window {
                 Chain chain = Chain.of(call, x.dtype());
                 int[] winners = WindowRows.winners(x, dy.sizes(), call.node().attrs());
                 for (int i = winners.length - 1; i >= 0; i--) {
-                    if (winners[i] >= 0) {
+                    if (winners[i] != WindowRows.PADDING) {
                         dx.data()[winners[i]] = chain.add(dx.data()[winners[i]], dy.data()[i]);
                     }
                 }
@@ -132,7 +135,7 @@ public final class Window {
                 int[] sizes = call.sizes(call.node().tensor());
                 double[] found = Arrays.stream(
                                 WindowRows.winners(x, sizes, call.node().attrs()))
-                        .mapToDouble(at -> at < 0 ? 0 : z.data()[at])
+                        .mapToDouble(at -> at == WindowRows.PADDING ? 0 : z.data()[at])
                         .toArray();
                 return List.of(new RefTensor(x.dtype(), sizes, found));
             })

@@ -9,12 +9,14 @@ import dev.dlc.ir.Dim;
 import dev.dlc.ir.Shape;
 import dev.dlc.ir.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
 /** What the rows of the window family share. */
 final class WindowRows {
+    /** Stands for the place of an element that is padding. */
+    static final int PADDING = -1;
+
     private WindowRows() {}
 
     /** The type of a reduction over windows of x. */
@@ -62,18 +64,29 @@ final class WindowRows {
 
     /** Runs {@code body} for each element of each window, both in row-major order; padding is left out. */
     static void elements(int[] x, int[] y, Attrs attrs, Element body) {
+        Element inside = inside(body);
         for (int at = 0; at < RefTensor.count(y); at++) {
-            window(x, y, at, attrs, body);
+            window(x, y, at, attrs, inside);
         }
     }
 
     /** The same with the last window first. */
     static void elementsFromLast(int[] x, int[] y, Attrs attrs, Element body) {
+        Element inside = inside(body);
         for (int at = RefTensor.count(y) - 1; at >= 0; at--) {
-            window(x, y, at, attrs, body);
+            window(x, y, at, attrs, inside);
         }
     }
 
+    private static Element inside(Element body) {
+        return (from, at) -> {
+            if (from != PADDING) {
+                body.at(from, at);
+            }
+        };
+    }
+
+    /** Runs {@code body} for each place of a window; the place of x is {@link #PADDING} in padding. */
     private static void window(int[] x, int[] y, int at, Attrs attrs, Element body) {
         int[] window = attrs.ints("window").stream().mapToInt(i -> i).toArray();
         int[] out = Places.index(at, y);
@@ -88,22 +101,28 @@ final class WindowRows {
                 inside &= place >= 0 && place < x[axis];
                 from = from * x[axis] + place;
             }
-            if (inside) {
-                body.at(from, at);
-            }
+            body.at(inside ? from : PADDING, at);
         }
     }
 
-    /** The place of the first maximum of each window, NaN being largest; -1 for a window of padding alone. */
+    /**
+     * The place of the first maximum of each window, as {@code argmax} finds it: NaN is largest, and -0 equals +0.
+     * Padding counts as -inf, so that {@link #PADDING} wins a window of padding and -inf that begins with padding.
+     */
     static int[] winners(RefTensor x, int[] y, Attrs attrs) {
         int[] winner = new int[RefTensor.count(y)];
-        Arrays.fill(winner, -1);
-        elements(x.sizes(), y, attrs, (from, at) -> {
-            if (winner[at] < 0 || Numbers.above(x.data()[from], x.data()[winner[at]])) {
-                winner[at] = from;
-            }
-        });
+        for (int i = 0; i < winner.length; i++) {
+            List<Integer> places = new ArrayList<>();
+            window(x.sizes(), y, i, attrs, (from, at) -> places.add(from));
+            winner[i] = places.stream()
+                    .reduce((best, from) -> Numbers.above(value(x, from), value(x, best)) ? from : best)
+                    .orElseThrow();
+        }
         return winner;
+    }
+
+    private static double value(RefTensor x, int at) {
+        return at == PADDING ? Double.NEGATIVE_INFINITY : x.data()[at];
     }
 
     /** An instance that tests run. */

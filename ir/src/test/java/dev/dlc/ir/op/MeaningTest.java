@@ -226,6 +226,19 @@ class MeaningTest {
     }
 
     @Test
+    void zerosAndPaddingInAWindow() {
+        Node x = t.vector(-0.0, 0, -0.0, -INF);
+        var attrs = WindowEmit.windowAttrs(List.of(2), List.of(1), List.of(1), List.of(1), List.of(1));
+        same(t.of(e.div(t.vector(1, 1, 1, 1, 1), e.node(Window.MAX, attrs, x))), -INF, INF, INF, -INF, -0.0);
+        // zeros are equal, so the first one wins; in the last window -INF comes before the padding
+        Node dy = t.vector(1, 10, 100, 1000, 10_000);
+        same(t.of(e.node(Window.MAX_GRAD, attrs, x, dy)), 11, 100, 1000, 10_000);
+        same(t.of(e.node(Window.MAX_AT, attrs, x, t.vector(1, 2, 3, 4))), 1, 1, 2, 3, 4);
+        // padding before -INF wins
+        same(t.of(e.node(Window.MAX_GRAD, attrs, t.vector(-INF), t.vector(1, 10))), 10);
+    }
+
+    @Test
     void scansKeepPlaces() {
         Node x = t.vector(1, 2, 3);
         List<Node> items = e.scan(List.of(e.scalar(DType.F32, 0)), List.of(x), Dim.of(3), true, (carry, at) -> {

@@ -126,6 +126,7 @@ class WellTypedProgramsTest {
     @Test
     void allDevicesAgree() {
         System.out.println("fuzz.seed=" + seed + " fuzz.count=" + count + " fuzz.terms=" + terms);
+        int agreeing = 0;
         long nodes = 0;
         int madeAgain = 0;
         for (int i = 0; i < count; i++) {
@@ -145,12 +146,13 @@ class WellTypedProgramsTest {
             if (wrong.isPresent()) {
                 keep(wrong.get(), choices.made());
             } else {
+                agreeing++;
                 nodes += compared.get().nodes();
                 madeAgain += compared.get().isMadeAgain() ? 1 : 0;
             }
         }
         twins.close();
-        System.out.println(count - failed.size() + " programs with " + nodes + " nodes agree; in " + madeAgain
+        System.out.println(agreeing + " of " + count + " programs with " + nodes + " nodes agree; in " + madeAgain
                 + " a frugal twin makes values again");
         assertEquals(Map.of(), failed, () -> "fuzz.seed=" + seed + "; the programs are in " + FAILED);
         assertTrue(nodes > 10L * count, "the programs are small: " + nodes + " nodes");
