@@ -4,6 +4,7 @@ import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** One way to compute a work item: a block of rows and columns at one batch position, over one chunk of the depth. */
@@ -11,8 +12,8 @@ interface Strategy {
     /** So many items are too few for several threads. */
     int FEW_ITEMS = 1;
 
-    /** Into how many items the rows are divided then. */
-    int ROW_ITEMS = 4;
+    /** Into how many items the rows are divided then, the first choice that keeps an even number of threads busy. */
+    int[] ROW_ITEMS = {4, 6, 2};
 
     /** The contraction, its sides as this strategy wants them. */
     Setup setup();
@@ -52,7 +53,7 @@ interface Strategy {
      * @param itemColumns columns of an item
      */
     static Expr rowsOfItem(Setup setup, Site site, int most, int unit, int itemColumns) {
-        int part = Tiling.roundUp(Math.max(1, most / ROW_ITEMS), unit);
+        int part = unit * tilesOfItem(Math.ceilDiv(most, unit));
         long known = Axes.size(setup.problem().columns()).constant().orElse(0);
         if (part >= most || known > (long) FEW_ITEMS * itemColumns) {
             return Exprs.constant(most);
@@ -66,6 +67,14 @@ interface Strategy {
         return Setup.blocks(setup.columns(site), itemColumns)
                 .mul(setup.batch(site))
                 .mul(setup.chunks(site));
+    }
+
+    private static int tilesOfItem(int tiles) {
+        return Arrays.stream(ROW_ITEMS)
+                .map(items -> Math.ceilDiv(tiles, items))
+                .filter(part -> Math.ceilDiv(tiles, part) % 2 == 0)
+                .findFirst()
+                .orElse(tiles);
     }
 
     /** Opens the method that {@link #writeItem} returns. */
