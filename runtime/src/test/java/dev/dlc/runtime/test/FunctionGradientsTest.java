@@ -122,6 +122,17 @@ class FunctionGradientsTest {
         String spike = "fn f(x: f32[N]) { custom_grad(y => cast(y > 0, f32), vjp: (y, dy) => dy)(x) }";
         assertTrue(reason(spike).contains("custom_grad"));
         assertTrue(reason("fn f(x: f32[N]) { log(-exp(x)) }").contains("not finite"));
+        assertTrue(reason(loop("x * stop_gradient(exp(x))")).contains("stop_gradient"));
+    }
+
+    private static String loop(String body) {
+        return "fn f(x: f32[N, 3]) { scan s = zeros([3]) for x in x { s + " + body + " } }";
+    }
+
+    /** The largest value that softmax subtracts is held, and makes no difference. */
+    @Test
+    void whatIsHeldInALoopMayMakeNoDifference() {
+        assertInstanceOf(Outcome.Agrees.class, check(loop("softmax(x * x, over: 0)"), "f"));
     }
 
     private static String reason(String text) {
