@@ -43,13 +43,14 @@ final class Hosts {
         Map<Cluster, Set<Access>> readers = clusters.readers(node);
         for (Map.Entry<Cluster, Set<Access>> reader : readers.entrySet()) {
             Cluster cluster = reader.getKey();
-            if (cluster.isUpdate() != update || !clusters.mayPrecede(cluster, readers.keySet())) {
+            if (cluster.isUpdate() != update) {
                 continue;
             }
-            for (Access access : reader.getValue()) {
-                if (canWrite(node, access, cluster)) {
-                    return Optional.of(new Host(cluster, access));
-                }
+            Optional<Access> own = reader.getValue().stream()
+                    .filter(access -> canWrite(node, access, cluster))
+                    .findFirst();
+            if (own.isPresent() && clusters.mayPrecede(cluster, readers.keySet())) {
+                return Optional.of(new Host(cluster, own.get()));
             }
         }
         return Optional.empty();

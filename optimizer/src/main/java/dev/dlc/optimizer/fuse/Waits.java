@@ -65,7 +65,10 @@ final class Waits {
         }
     }
 
-    /** Whether a cluster can only run after another one. */
+    /**
+     * Whether a cluster can only run after another one. The search goes by distance: most ways are short, such as that
+     * of a saved value from a layer to its gradient, and one that goes deep first would see all layers between.
+     */
     boolean reaches(Cluster from, Cluster to) {
         if (from == to) {
             return true;
@@ -79,7 +82,7 @@ final class Waits {
                     return true;
                 }
                 if (seen.add(user)) {
-                    open.push(user);
+                    open.add(user);
                 }
             }
         }
