@@ -224,12 +224,15 @@ final class Cluster {
         place = offset(result, at);
     }
 
+    /** Whether another kernel may do the work of this one, too. */
+    boolean canBeJoined() {
+        return isPointwise() && !update;
+    }
+
     /** Whether two kernels of elements go over equal axes in the same order. */
     boolean isAlike(Cluster other) {
-        return isPointwise()
-                && other.isPointwise()
-                && !update
-                && !other.update
+        return canBeJoined()
+                && other.canBeJoined()
                 && extents(parallel).equals(extents(other.parallel))
                 && extents(inner).equals(extents(other.inner))
                 && other.place.substitute(axesOf(other)::get).equals(place);

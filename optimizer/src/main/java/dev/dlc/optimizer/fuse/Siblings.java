@@ -40,6 +40,8 @@ final class Siblings {
         for (Node node : read) {
             List<Cluster> near = new ArrayList<>(clusters.readers(node).keySet());
             Optional.ofNullable(clusters.writers().get(node)).ifPresent(near::addFirst);
+            // all updates of a step may read one number, such as the rate: pairs of them would be many
+            near.removeIf(cluster -> !cluster.canBeJoined());
             for (int i = 0; i < near.size(); i++) {
                 for (int j = near.size() - 1; j > i; j--) {
                     if (fit(node, near.get(i), near.get(j))) {

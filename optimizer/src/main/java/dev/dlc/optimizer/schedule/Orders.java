@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -153,33 +156,42 @@ final class Orders {
                 * cell.type().dtype().bytes();
     }
 
-    private Comparator<Item> comparator(Choice choice, Map<Cell, Integer> left) {
-        Comparator<Item> byPlace = Comparator.comparingInt(place::get);
+    /** What an item is chosen by, before its place: the least comes first. */
+    private long weight(Choice choice, Item item, Map<Cell, Integer> left) {
         return switch (choice) {
-            case PLACE -> byPlace;
-            case FREEING_FIRST ->
-                Comparator.<Item>comparingLong(item -> Math.min(0, growth(item, left)))
-                        .thenComparing(byPlace);
-            case LEAST_GROWTH ->
-                Comparator.<Item>comparingLong(item -> growth(item, left)).thenComparing(byPlace);
+            case PLACE -> 0;
+            case FREEING_FIRST -> Math.min(0, growth(item, left));
+            case LEAST_GROWTH -> growth(item, left);
         };
     }
 
     private List<Item> sorted(Choice choice) {
         Map<Item, Integer> open = new HashMap<>(waiting);
         Map<Cell, Integer> left = new HashMap<>(reads);
-        Set<Item> ready = new LinkedHashSet<>();
-        items.stream().filter(item -> open.get(item) == 0).forEach(ready::add);
-        Comparator<Item> by = comparator(choice, left);
+        Map<Item, Long> weights = new HashMap<>();
+        NavigableSet<Item> ready =
+                new TreeSet<>(Comparator.<Item>comparingLong(weights::get).thenComparingInt(place::get));
+        Consumer<Item> add = item -> {
+            weights.put(item, weight(choice, item, left));
+            ready.add(item);
+        };
+        items.stream().filter(item -> open.get(item) == 0).forEach(add);
         List<Item> order = new ArrayList<>();
         while (!ready.isEmpty()) {
-            Item next = ready.stream().min(by).orElseThrow();
-            ready.remove(next);
+            Item next = ready.pollFirst();
             order.add(next);
-            next.reads().forEach(cell -> left.merge(cell, -1, Integer::sum));
+            for (Cell cell : next.reads()) {
+                if (left.merge(cell, -1, Integer::sum) == 1) {
+                    // the last reader now frees the cell: the only change of a weight
+                    readers.get(cell).stream()
+                            .filter(weights::containsKey)
+                            .filter(ready::remove)
+                            .forEach(add);
+                }
+            }
             for (Item user : users.getOrDefault(next, Set.of())) {
                 if (open.merge(user, -1, Integer::sum) == 0) {
-                    ready.add(user);
+                    add.accept(user);
                 }
             }
         }
