@@ -4,7 +4,7 @@ import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** One way to compute a work item: a block of rows and columns at one batch position, over one chunk of the depth. */
@@ -13,7 +13,7 @@ interface Strategy {
     int FEW_ITEMS = 1;
 
     /** Into how many items the rows are divided then, the first choice that keeps an even number of threads busy. */
-    int[] ROW_ITEMS = {4, 6, 2};
+    List<Integer> ROW_ITEMS = List.of(4, 6, 2);
 
     /** The contraction, its sides as this strategy wants them. */
     Setup setup();
@@ -70,7 +70,7 @@ interface Strategy {
     }
 
     private static int tilesOfItem(int tiles) {
-        return Arrays.stream(ROW_ITEMS)
+        return ROW_ITEMS.stream()
                 .map(items -> Math.ceilDiv(tiles, items))
                 .filter(part -> Math.ceilDiv(tiles, part) % 2 == 0)
                 .findFirst()
