@@ -6,6 +6,7 @@ import dev.dlc.ir.Node;
 import dev.dlc.ir.Type;
 import dev.dlc.ir.Violation;
 import dev.dlc.ir.op.Numbers;
+import dev.dlc.ir.op.Padding;
 import dev.dlc.ir.op.RefTensor;
 import dev.dlc.ir.op.Reference;
 import java.util.ArrayList;
@@ -32,13 +33,16 @@ public final class Interpreter {
     }
 
     private final Precision precision;
+    private final Padding padding;
     private final Observer observer;
     private final Map<String, RefTensor> leaves;
     private final Sizes sizes;
     private final Map<Graph, List<Node>> orders = new IdentityHashMap<>();
 
-    private Interpreter(Precision precision, Observer observer, Map<String, RefTensor> leaves, Sizes sizes) {
+    private Interpreter(
+            Precision precision, Padding padding, Observer observer, Map<String, RefTensor> leaves, Sizes sizes) {
         this.precision = precision;
+        this.padding = padding;
         this.observer = observer;
         this.leaves = leaves;
         this.sizes = sizes;
@@ -49,6 +53,12 @@ public final class Interpreter {
         return run(graph, leaves, Sizes.NONE, precision, (node, values) -> {});
     }
 
+    /** Evaluates a graph; convolutions leave out the steps that meet padding. */
+    public static Evaluation run(
+            Graph graph, Map<String, RefTensor> leaves, Sizes given, Precision precision, Observer observer) {
+        return run(graph, leaves, given, precision, Padding.LEFT_OUT, observer);
+    }
+
     /**
      * Evaluates a graph.
      *
@@ -56,12 +66,18 @@ public final class Interpreter {
      * @param leaves the value of each input, parameter and state by name
      * @param given sizes that do not follow from the leaves
      * @param precision how values are kept
+     * @param padding which reading of the numeric contract
      * @param observer sees all values
      * @throws Violation when a leaf has no value or one of another type ({@code run.leaf}), a size has no value
      *     ({@code run.size}), or what is required of sizes does not hold ({@code run.check})
      */
     public static Evaluation run(
-            Graph graph, Map<String, RefTensor> leaves, Sizes given, Precision precision, Observer observer) {
+            Graph graph,
+            Map<String, RefTensor> leaves,
+            Sizes given,
+            Precision precision,
+            Padding padding,
+            Observer observer) {
         Sizes sizes = given.with(graph, leaves);
         for (Graph.DimCheck check : graph.checks()) {
             if (!check.holds(sizes::of)) {
@@ -72,7 +88,7 @@ public final class Interpreter {
                         sizes.of(check.left()) + " and " + sizes.of(check.right()));
             }
         }
-        Interpreter interpreter = new Interpreter(precision, observer, Map.copyOf(leaves), sizes);
+        Interpreter interpreter = new Interpreter(precision, padding, observer, Map.copyOf(leaves), sizes);
         return new Evaluation(graph, interpreter.evaluate(graph, new HashMap<>()));
     }
 
@@ -127,6 +143,11 @@ public final class Interpreter {
         @Override
         public boolean rounds() {
             return precision == Precision.DECLARED;
+        }
+
+        @Override
+        public Padding padding() {
+            return padding;
         }
 
         @Override

@@ -23,6 +23,9 @@ public interface Reference {
         /** Whether values are numbers of their dtypes, so that a result is to be what the dtype's arithmetic yields. */
         boolean rounds();
 
+        /** What a convolution does where it meets padding. */
+        Padding padding();
+
         /** The value of a dim of this run. */
         int size(Dim dim);
 

@@ -7,6 +7,7 @@ import dev.dlc.ir.Root;
 import dev.dlc.ir.Type;
 import dev.dlc.ir.interpret.Evaluation;
 import dev.dlc.ir.interpret.Interpreter;
+import dev.dlc.ir.op.Padding;
 import dev.dlc.ir.op.RefTensor;
 import dev.dlc.optimizer.autodiff.Differentiate;
 import dev.dlc.optimizer.pass.PassRunner;
@@ -22,6 +23,18 @@ import java.util.Optional;
  * double, its result is rounded to its dtype.
  */
 public final class RefDevice implements Device {
+    private final Padding padding;
+
+    /** A device whose convolutions leave out the steps that meet padding. */
+    public RefDevice() {
+        this(Padding.LEFT_OUT);
+    }
+
+    /** A device that takes one of the two readings of the numeric contract. */
+    public RefDevice(Padding padding) {
+        this.padding = padding;
+    }
+
     @Override
     public String name() {
         return "ref";
@@ -34,7 +47,7 @@ public final class RefDevice implements Device {
 
     @Override
     public Executable compile(Graph graph) {
-        return new RefExecutable(differentiated(graph));
+        return new RefExecutable(differentiated(graph), padding);
     }
 
     private static Graph differentiated(Graph graph) {
@@ -44,7 +57,7 @@ public final class RefDevice implements Device {
     @Override
     public Optional<Suspect> findNotFinite(
             Graph graph, LeafStore leaves, Map<String, Long> sizes, Map<String, Object> inputs) {
-        RefExecutable executable = new RefExecutable(differentiated(graph));
+        RefExecutable executable = new RefExecutable(differentiated(graph), padding);
         RefRun run = new RefRun(executable, leaves, sizes);
         for (int i = 0; i < executable.inputs().size(); i++) {
             run.input(i, inputs.get(executable.inputs().get(i).name()));
@@ -75,7 +88,7 @@ public final class RefDevice implements Device {
     @Override
     public void close() {}
 
-    private record RefExecutable(Graph graph) implements Executable {
+    private record RefExecutable(Graph graph, Padding padding) implements Executable {
         @Override
         public List<Input> inputs() {
             return graph.inputs().stream()
@@ -145,6 +158,7 @@ public final class RefDevice implements Device {
                     values,
                     new dev.dlc.ir.interpret.Sizes(sizes),
                     Interpreter.Precision.DECLARED,
+                    executable.padding(),
                     observer);
         }
 

@@ -7,9 +7,13 @@ import dev.dlc.codegen.jvm.contract.Contractions.Conv;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.kernel.Kernel;
+import dev.dlc.ir.op.Padding;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ContractionTest {
@@ -156,15 +160,82 @@ class ContractionTest {
         check(new Conv(open, 70, 12, 3, 3, 1, 1, 1, 1), 40);
     }
 
+    /**
+     * A step that meets padding is left out by the strategy for direct convolutions, and multiplied by the others; both
+     * are right where the other factor is infinite or NaN, or the sum is -0.
+     */
+    @Test
+    void paddingMeetsInfinity() {
+        Dim open = Dim.symbol("s0");
+        List<Conv> cases = List.of(
+                new Conv(Dim.of(2), 1, 6, 12, 5, 1, 2, 1, 1),
+                new Conv(open, 3, 4, 9, 3, 1, 1, 1, 1),
+                new Conv(open, 4, 6, 8, 3, 2, 1, 1, 1),
+                new Conv(Dim.of(1), 6, 6, 10, 3, 3, 2, 2, 6),
+                new Conv(open, 16, 16, 4, 3, 1, 1, 1, 1),
+                new Conv(open, 16, 16, 6, 4, 2, 1, 1, 1));
+        Map<Padding, Integer> counts = new EnumMap<>(Padding.class);
+        for (Conv conv : cases) {
+            for (Sides sides : sides(conv, (int) conv.images().constant().orElse(8))) {
+                int[] sizes = conv.images().constant().isPresent() ? new int[0] : new int[] {8};
+                readings(sides, sizes).forEach(padding -> counts.merge(padding, 1, Integer::sum));
+            }
+        }
+        assertTrue(counts.get(Padding.LEFT_OUT) >= 3 && counts.get(Padding.MULTIPLIED) >= 3, counts::toString);
+    }
+
+    /** For each lane the reading whose bits it gives; the two differ. */
+    private static List<Padding> readings(Sides sides, int[] sizes) {
+        Random random = new Random(11);
+        float[][] buffers = {tiny(sides.a, random), tiny(sides.b, random), new float[sides.c]};
+        buffers[0][0] = Float.NEGATIVE_INFINITY;
+        Map<Padding, float[]> expected = new EnumMap<>(Padding.class);
+        for (Padding padding : Padding.values()) {
+            float[][] own = {buffers[0], buffers[1], buffers[2].clone()};
+            Naive.run(sides.kernel, own, sizes, padding);
+            expected.put(padding, own[2]);
+        }
+        return LANES.stream()
+                .map(lane -> {
+                    Compiled compiled = new Compiled(sides.kernel, lane, new ScalarElements());
+                    try (Pool pool = new Pool(1)) {
+                        float[] found = compiled.run(buffers, sizes, pool);
+                        List<Padding> readings = Stream.of(Padding.values())
+                                .filter(padding -> Arrays.mismatch(expected.get(padding), found) < 0)
+                                .toList();
+                        assertEquals(1, readings.size(), () -> sides.kernel + " " + lane + ": " + readings);
+                        return readings.getFirst();
+                    }
+                })
+                .toList();
+    }
+
+    /** Numbers so small that sums of their products are zeros of both signs. */
+    private static float[] tiny(int length, Random random) {
+        float[] x = new float[length];
+        for (int i = 0; i < length; i++) {
+            x[i] = random.nextBoolean() ? Float.MIN_VALUE : -Float.MIN_VALUE;
+        }
+        return x;
+    }
+
+    /** A kernel and the lengths of its buffers. */
+    private record Sides(Kernel kernel, int a, int b, int c) {}
+
+    private static List<Sides> sides(Conv conv, int images) {
+        int x = images * conv.channels() * conv.size() * conv.size();
+        int y = images * conv.outputs() * conv.out() * conv.out();
+        int w = conv.outputs() * conv.channels() / conv.groups() * conv.kernel() * conv.kernel();
+        return List.of(
+                new Sides(conv.forward(), w, x, y),
+                new Sides(conv.weightGradient(), y, x, w),
+                new Sides(conv.inputGradient(), w, y, x));
+    }
+
     private static void check(Conv conv, int open) {
         boolean isFixed = conv.images().constant().isPresent();
         int images = isFixed ? (int) conv.images().constant().getAsLong() : open;
         int[] sizes = isFixed ? new int[0] : new int[] {images};
-        int x = images * conv.channels() * conv.size() * conv.size();
-        int y = images * conv.outputs() * conv.out() * conv.out();
-        int w = conv.outputs() * conv.channels() / conv.groups() * conv.kernel() * conv.kernel();
-        check(conv.forward(), w, x, y, sizes);
-        check(conv.weightGradient(), y, x, w, sizes);
-        check(conv.inputGradient(), w, y, x, sizes);
+        sides(conv, images).forEach(sides -> check(sides.kernel, sides.a, sides.b, sides.c, sizes));
     }
 }

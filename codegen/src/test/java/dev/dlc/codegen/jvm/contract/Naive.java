@@ -8,6 +8,7 @@ import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Guard;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.ir.kernel.Statement;
+import dev.dlc.ir.op.Padding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +18,27 @@ final class Naive {
     private final Kernel kernel;
     private final Body.Contraction c;
     private final float[][] buffers;
+    private final Padding padding;
     private final Map<String, Long> values = new HashMap<>();
 
-    private Naive(Kernel kernel, float[][] buffers, int[] sizes) {
+    private Naive(Kernel kernel, float[][] buffers, int[] sizes, Padding padding) {
         this.kernel = kernel;
         this.c = (Body.Contraction) kernel.body();
         this.buffers = buffers;
+        this.padding = padding;
         for (int i = 0; i < sizes.length; i++) {
             values.put(kernel.sizes().get(i), (long) sizes[i]);
         }
     }
 
-    /** Runs the kernel on buffers that start at offset 0. */
+    /** Runs the kernel on buffers that start at offset 0, whose elements give equal results under both readings. */
     static void run(Kernel kernel, float[][] buffers, int[] sizes) {
-        Naive naive = new Naive(kernel, buffers, sizes);
+        run(kernel, buffers, sizes, Padding.LEFT_OUT);
+    }
+
+    /** Runs the kernel on buffers that start at offset 0. */
+    static void run(Kernel kernel, float[][] buffers, int[] sizes, Padding padding) {
+        Naive naive = new Naive(kernel, buffers, sizes, padding);
         naive.outputs(
                 0,
                 java.util.stream.Stream.of(naive.c.batch(), naive.c.m(), naive.c.n())
@@ -72,7 +80,9 @@ final class Naive {
             float part = 0;
             for (long k = chunk * length; k < Math.min(depth, (chunk + 1) * length); k++) {
                 bind(k);
-                part = Math.fma(value(c.a(), 0), value(c.b(), 0), part);
+                if (padding == Padding.MULTIPLIED || isInside(c.a()) && isInside(c.b())) {
+                    part = Math.fma(value(c.a(), 0), value(c.b(), 0), part);
+                }
             }
             total = chunk == 0 ? part : total + part;
         }
@@ -88,18 +98,23 @@ final class Naive {
         }
     }
 
+    private boolean isInside(Expr e) {
+        boolean isInside = true;
+        if (e instanceof Expr.Load load) {
+            for (Guard g : load.guards()) {
+                long v = of(g.value());
+                isInside &= v >= 0 && v < of(g.limit());
+            }
+        }
+        return isInside;
+    }
+
     private float value(Expr e, float sum) {
         return switch (e) {
             case Expr.Constant constant -> (float) constant.value();
             case Expr.Local local -> sum;
-            case Expr.Load load -> {
-                boolean isInside = true;
-                for (Guard g : load.guards()) {
-                    long v = of(g.value());
-                    isInside &= v >= 0 && v < of(g.limit());
-                }
-                yield isInside ? buffers[load.buffer()][(int) of(load.index())] : (float) load.otherwise();
-            }
+            case Expr.Load load ->
+                isInside(load) ? buffers[load.buffer()][(int) of(load.index())] : (float) load.otherwise();
             case Expr.Apply apply -> {
                 float x = value(apply.operands().getFirst(), sum);
                 float y = value(apply.operands().getLast(), sum);
