@@ -69,6 +69,12 @@ class MutationsTest {
     }
 
     @Test
+    void atLeastSixtyCodesAreReached() {
+        long codes = mutations().stream().map(Mutation::code).distinct().count();
+        assertTrue(codes >= 60, () -> codes + " codes");
+    }
+
+    @Test
     void everyCodeHasOne() {
         Set<String> expected = Stream.concat(Stream.of(SyntaxCode.values()), Stream.of(DslCode.values()))
                 .filter(code -> !NOT_OF_A_TEXT.contains(code))

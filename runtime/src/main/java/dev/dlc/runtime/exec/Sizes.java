@@ -97,8 +97,10 @@ public final class Sizes {
         };
     }
 
+    /** {@code 2}, {@code N = 2}, or {@code N - 1 = 1 (N = 2)}. */
     private static String side(Dim dim, Map<String, Long> sizes) {
         String values = dim.symbols().stream()
+                .filter(symbol -> !dim.equals(Dim.symbol(symbol)))
                 .map(symbol -> symbol + " = " + sizes.get(symbol))
                 .collect(Collectors.joining(", "));
         return (dim.constant().isPresent() ? "" : dim + " = ")
