@@ -82,6 +82,28 @@ public final class Task {
                 origins);
     }
 
+    /**
+     * The same work without some results that nobody reads. A result that the kernel itself reads stays, and where none
+     * would be left all do.
+     */
+    public Task without(Set<Cell> unread) {
+        Set<Integer> buffers = new LinkedHashSet<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (kernel.buffers().get(i).access() == Kernel.Access.WRITE && unread.contains(cells.get(i))) {
+                buffers.add(i);
+            }
+        }
+        if (buffers.isEmpty() || buffers.size() == writes.size()) {
+            return this;
+        }
+        StoreRemover.Reduced reduced = StoreRemover.without(kernel, buffers);
+        return new Task(
+                reduced.kernel(),
+                reduced.buffers().stream().map(cells::get).toList(),
+                reduced.sizes().stream().map(sizes::get).toList(),
+                origins);
+    }
+
     /** The same work by an equal kernel, so that one object stands for all equal kernels. */
     public Task with(Kernel equal) {
         return new Task(equal, cells, sizes, origins);

@@ -6,6 +6,7 @@ import dev.dlc.optimizer.lower.Task;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What has a place in the order of a graph's steps. */
 sealed interface Item {
@@ -18,6 +19,17 @@ sealed interface Item {
     /** The same, where a run of a kernel has one cell in place of another. */
     default Item moved(Cell from, Cell to) {
         return this instanceof Run run && run.task.cells().contains(from) ? new Run(run.task.moved(from, to)) : this;
+    }
+
+    /**
+     * The same, where a run of a kernel no longer writes cells that nothing reads.
+     *
+     * @param shared makes equal kernels the same object
+     */
+    default Item without(Set<Cell> unread, UnaryOperator<Task> shared) {
+        return this instanceof Run run && run.writes().stream().anyMatch(unread::contains)
+                ? new Run(shared.apply(run.task.without(unread)))
+                : this;
     }
 
     /** A run of a kernel. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The items of a graph in three parts. First comes what outputs, reports and checks need, among them the loss: it
@@ -64,6 +65,27 @@ record Phases(List<Item> first, List<Item> second, List<Item> last) {
         List<Item> ending = Orders.best(second, new Orders.Bounds(later, inPlace.keySet(), replacements));
         second.forEach(item -> later.addAll(item.reads()));
         return new Phases(Orders.best(first, new Orders.Bounds(later, inPlace.keySet(), List.of())), ending, last);
+    }
+
+    /**
+     * The same without results that nothing reads, such as those that have been made again for all their readers.
+     *
+     * @param inPlace cells that are written where a leaf is
+     * @param shared makes equal kernels the same object
+     */
+    Phases withoutUnread(Graph graph, Set<Cell> inPlace, UnaryOperator<Task> shared) {
+        Set<Cell> unread = new HashSet<>();
+        List<List<Item>> parts = List.of(first, second, last);
+        parts.forEach(part -> part.forEach(item -> unread.addAll(item.writes())));
+        parts.forEach(part -> part.forEach(item -> unread.removeAll(item.reads())));
+        unread.removeAll(results(graph));
+        unread.removeAll(inPlace);
+        unread.removeIf(cell -> !Orders.isComputed(cell));
+        List<List<Item>> reduced = parts.stream()
+                .map(part ->
+                        part.stream().map(item -> item.without(unread, shared)).toList())
+                .toList();
+        return new Phases(reduced.get(0), reduced.get(1), reduced.get(2));
     }
 
     /** The cells that the host reads. */

@@ -36,10 +36,11 @@ final class Recompute {
     private int second;
     private int last;
 
-    /** When a cell is made and read, in numbers of items. */
+    /** When a cell is made and read, in numbers of items, and which of its item's results it is. */
     private static final class Life {
         int first = -1;
         int made = -1;
+        int place = -1;
         final TreeSet<Integer> reads = new TreeSet<>();
 
         int last() {
@@ -56,10 +57,11 @@ final class Recompute {
      *
      * @param task makes it again
      * @param made when it is made first
+     * @param place which result of its maker it is
      * @param next the first reader behind the gap
      * @param gain how many bytes fewer live in the gap
      */
-    private record Gap(Cell cell, Task task, int made, int next, long gain) {}
+    private record Gap(Cell cell, Task task, int made, int place, int next, long gain) {}
 
     private Recompute(Phases phases, Set<Cell> kept, Map<Cell, String> inPlace, Function<Node, Optional<Task>> again) {
         items.addAll(phases.first());
@@ -124,10 +126,12 @@ final class Recompute {
     private Map<Cell, Life> lives() {
         Map<Cell, Life> lives = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
+            int place = 0;
             for (Cell cell : items.get(i).writes()) {
                 Life life = lives.computeIfAbsent(cell, key -> new Life());
                 life.first = life.first < 0 ? i : life.first;
                 life.made = i;
+                life.place = place++;
             }
             for (Cell cell : items.get(i).reads()) {
                 lives.computeIfAbsent(cell, key -> new Life()).reads.add(i);
@@ -143,7 +147,7 @@ final class Recompute {
     private long[] live(Map<Cell, Life> lives) {
         long[] change = new long[items.size() + 2];
         lives.forEach((cell, life) -> {
-            if (counts(cell)) {
+            if (counts(cell) && !life.reads.isEmpty()) {
                 change[Math.max(0, life.first)] += Orders.bytes(cell);
                 change[life.last() + 1] -= Orders.bytes(cell);
             }
@@ -157,7 +161,10 @@ final class Recompute {
         return live;
     }
 
-    /** The gap around a time that frees most; of equal ones that of the value which is made last. */
+    /**
+     * The gap around a time that frees most; of equal ones that of the value which is made last, since those before it
+     * that it is made from are still there then.
+     */
     private Optional<Gap> widest(Map<Cell, Life> lives, int time, long least) {
         List<Gap> gaps = new ArrayList<>();
         lives.forEach((cell, life) -> {
@@ -166,13 +173,16 @@ final class Recompute {
             if (idle && counts(cell) && Orders.bytes(cell) > least && areRuns(life.reads.tailSet(next))) {
                 tasks.computeIfAbsent(cell.node(), again)
                         .filter(task -> isPossible(task, life.made, next, lives))
-                        .ifPresent(task -> gaps.add(
-                                new Gap(cell, task, life.made, next, Orders.bytes(cell) - added(task, time, lives))));
+                        .map(task -> new Gap(
+                                cell, task, life.made, life.place, next, Orders.bytes(cell) - added(task, time, lives)))
+                        .ifPresent(gaps::add);
             }
         });
         return gaps.stream()
                 .filter(gap -> gap.gain > least)
-                .max(Comparator.comparingLong(Gap::gain).thenComparingInt(Gap::made));
+                .max(Comparator.comparingLong(Gap::gain)
+                        .thenComparingInt(Gap::made)
+                        .thenComparingInt(Gap::place));
     }
 
     private boolean areRuns(Set<Integer> readers) {

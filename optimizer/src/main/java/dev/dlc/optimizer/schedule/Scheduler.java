@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes a program of a graph: its {@linkplain Phases phases} in orders that need little memory; independent runs of one
@@ -37,13 +38,14 @@ public final class Scheduler {
                 tasks.stream().filter(task -> !direct.contains(task)).toList());
         Phases parts = Phases.of(graph, items, commits, draft.shared(commits.copies(graph)));
         Set<Node> written = partition.written();
+        UnaryOperator<Task> shared = task -> draft.shared(List.of(task)).getFirst();
         this.phases = Recompute.in(
-                parts,
-                graph,
-                commits.targets(),
-                node -> Lowering.again(node, written)
-                        .map(task -> draft.shared(List.of(task)).getFirst()),
-                recomputeFrom);
+                        parts,
+                        graph,
+                        commits.targets(),
+                        node -> Lowering.again(node, written).map(shared),
+                        recomputeFrom)
+                .withoutUnread(graph, commits.targets().keySet(), shared);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.interpret.Evaluation;
 import dev.dlc.ir.interpret.Interpreter;
+import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.ir.op.RefTensor;
 import dev.dlc.ir.text.GraphParser;
 import dev.dlc.optimizer.Optimizer;
@@ -105,6 +106,35 @@ class RecomputeTest {
         long peak = 4 * (32 * 64 * 3 * 3 + (64 + 64 + 32) * 2 * 4 * 3);
         assertEquals(launches(graph, 0), launches(graph, peak));
         assertTrue(launches(graph, peak + 1) < launches(graph, peak));
+    }
+
+    /** %1 is wanted late, so it is made again then, from %0; the kernel of the first product no longer writes it. */
+    @Test
+    void whatIsMadeAgainForAllItsReadersIsNotWritten() {
+        Graph graph =
+                GraphParser.parse("""
+                    graph g(%x: f32[N, 64], %w: f32[64, 64], %u: f32[64, 512], %v: f32[512, 64]) {
+                      %0 = dot %x, %w {DOT} : f32[N, 64]
+                      %1 = tanh %0 : f32[N, 64]
+                      %2 = mul %0, %1 : f32[N, 64]
+                      %3 = dot %2, %u {DOT} : f32[N, 512]
+                      %4 = dot %3, %v {DOT} : f32[N, 64]
+                      %5 = mul %0, %4 : f32[N, 64]
+                      %6 = dot %5, %w {DOT} : f32[N, 64]
+                      %7 = mul %1, %6 : f32[N, 64]
+                      %8 = dot %7, %w {DOT} : f32[N, 64]
+                      output "first" %8
+                    }
+                    """.replace("DOT", "lhs_batch=[], rhs_batch=[], lhs_contract=[1], rhs_contract=[0]"));
+        Options options = Options.standard();
+        assertEquals(3, written(Optimizer.optimize(graph, options)));
+        assertEquals(2, written(Optimizer.optimize(graph, options.recomputingFrom(0))));
+    }
+
+    private static long written(Program program) {
+        return program.launches().getFirst().kernel().buffers().stream()
+                .filter(buffer -> buffer.access() == Kernel.Access.WRITE)
+                .count();
     }
 
     private static int launches(Graph graph, long recomputeFrom) {
