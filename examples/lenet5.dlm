@@ -57,3 +57,8 @@ test "a moved picture keeps what is inside its frame" {
   let x = pad(random.uniform([2, 1, 26, 26]), low: [0, 0, 1, 1], high: [0, 0, 1, 1])
   assert close(sum(moved(x)), sum(x), tolerance: 1e-5)
 }
+
+test "gradient of the loss" {
+  let x = random.normal([1, 1, 28, 28])
+  gradcheck(net => cross_entropy(net(moved(x)), [3]), at: LeNet5())
+}

@@ -31,18 +31,25 @@ fn rollout(policy: Fn, N: Int, horizon: Int) {
 /// The sum of the rewards from each step on.
 fn returns(reward: f32[T, N]) -> f32[T, N] { cumsum(reward, over: 0, reverse: true) }
 
+/// Minus the mean over N walkers of the sum of log p(a_t) (return_t - baseline_t), where the baseline is the mean return of a step: its
+/// gradient is that of the expected return. And the mean return of the whole episode.
+fn surrogate(policy: Fn, N: Int, horizon: Int) {
+  let episode = rollout(policy, N, horizon)
+  let gain = returns(episode.reward)
+  let baseline = sum(gain * episode.alive, over: 1, keep: true) /
+    max(sum(episode.alive, over: 1, keep: true), 1.0)
+  let advantage = stop_gradient(gain - baseline)
+  (loss: -sum(episode.alive * episode.log_prob * advantage) / N, gain: mean(gain[0]))
+}
+
 train corridor(lr: Float = 1e-2, walkers: Int = 64, horizon: Int = 40) {
   policy = Mlp([CELLS, 16, 2])
   steps 300
   step {
-    let episode = rollout(policy, walkers, horizon)
-    let gain = returns(episode.reward)
-    let baseline = sum(gain * episode.alive, over: 1, keep: true) /
-      max(sum(episode.alive, over: 1, keep: true), 1.0)
-    let advantage = stop_gradient(gain - baseline)
-    let loss = -sum(episode.alive * episode.log_prob * advantage) / walkers
+    let played = surrogate(policy, walkers, horizon)
+    let loss = played.loss
     minimize loss over policy with adam(lr: lr)
-    report loss, return = mean(gain[0])
+    report loss, return = played.gain
   }
 }
 
@@ -70,4 +77,7 @@ test "the gradient of the score points to what paid" {
   let g = grad(score)([0.0, 0.0])
   assert g[1] > 0.1
   assert g[0] < -0.1
+}
+test "gradient of the loss" {
+  gradcheck(policy => surrogate(policy, 4, 6).loss, at: Mlp([CELLS, 3, 2]))
 }

@@ -30,3 +30,9 @@ train resnet18(lr: Float = 0.05, weight_decay: Float = 5e-4) {
 test "11.17 million parameters" {
   assert parameter_count(ResNet([2, 2, 2, 2], classes: 10, small: true)) == 11_173_962
 }
+test "gradient of the loss" {
+  let x = random.normal([2, 3, 8, 8])
+  gradcheck(
+    net => cross_entropy(net(x), [2, 0]), at: ResNet([1, 1], classes: 3, width: 8, small: true)
+  )
+}

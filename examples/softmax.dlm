@@ -22,3 +22,7 @@ test "a linear layer is linear" {
   let x = random.normal([2, 4])
   assert close(net(2.0 * x) - net(x), net(x) - net(0.0 * x), tolerance: 1e-5)
 }
+test "gradient of the loss" {
+  let x = random.normal([2, 1, 3, 4])
+  gradcheck(net => cross_entropy(net(flatten(x)), [3, 1]), at: Linear(12, 4))
+}

@@ -1,6 +1,7 @@
 package dev.dlc.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.diagnostic.DiagnosticRenderer;
 import dev.dlc.dsl.program.TestProgram;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Each module of the library, each example and each family of constructs: its inline tests pass, and the steps of its
- * train blocks compile.
+ * train blocks compile. Each example has a test that checks a gradient.
  */
 class ProgramsTest {
     private static final long SEED = 1;
@@ -48,14 +49,28 @@ class ProgramsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> examplesCheckAGradient() throws IOException {
+        return files(Path.of("..", "examples")).stream()
+                .map(path -> DynamicTest.dynamicTest(
+                        path.getFileName().toString(),
+                        () -> assertTrue(Dlc.compile(path).tests().stream()
+                                .anyMatch(test -> !test.gradients().isEmpty()))));
+    }
+
+    @TestFactory
     Stream<DynamicContainer> language() throws IOException {
         return programs(Path.of("src", "test", "language"));
     }
 
     private static Stream<DynamicContainer> programs(Path folder) throws IOException {
+        return files(folder).stream().map(ProgramsTest::program);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(path -> path.toString().endsWith(".dlm")).sorted().toList().stream()
-                    .map(ProgramsTest::program);
+            return files.filter(path -> path.toString().endsWith(".dlm"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -8,21 +8,23 @@ import dev.dlc.cli.usage.ExitCode;
 import dev.dlc.cli.usage.Parameter;
 import dev.dlc.dsl.program.FunctionProgram;
 import dev.dlc.runtime.Dlc;
+import dev.dlc.runtime.Program;
 import dev.dlc.runtime.test.FunctionGradients;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code dlc gradcheck}: the gradients of all functions of files against finite differences. */
+/** {@code dlc gradcheck}: the gradients of all functions, models and losses of files against finite differences. */
 public final class GradCheck implements Command {
     @Override
     public CommandSpec spec() {
         return CommandSpecs.of(
                 this,
                 "gradcheck",
-                "compare the gradients of all functions and models of files with finite differences",
+                "compare the gradients of all functions, models and losses of files with finite differences",
                 List.of(Parameter.several("FILE", "a .dlm file")),
                 List.of(RunFlags.SEED),
                 List.of(new CommandSpecs.Example(
@@ -37,8 +39,13 @@ public final class GradCheck implements Command {
                 + " random directions at a random point, in double, against difference quotients; parameters"
                 + " near their first values");
         for (String file : arguments.parameters()) {
-            for (FunctionProgram function : Dlc.compile(Path.of(file)).functionPrograms()) {
+            Program program = Dlc.compile(Path.of(file));
+            for (FunctionProgram function : program.functionPrograms()) {
                 tally.add(file, function.name(), FunctionGradients.check(function, seed));
+            }
+            for (String name : program.trainNames()) {
+                FunctionGradients.checkLosses(program.trainProgram(name, Map.of()), seed)
+                        .forEach((loss, outcome) -> tally.add(file, loss, outcome));
             }
         }
         console.line(tally.passed + " passed, " + tally.failed + " failed, " + tally.skipped + " skipped (seed " + seed

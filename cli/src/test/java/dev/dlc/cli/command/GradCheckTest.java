@@ -31,4 +31,32 @@ class GradCheckTest {
         assertEquals(
                 run.out(), Run.of("gradcheck", file.toString(), "--seed", "5").out());
     }
+
+    /** By the parameters that they train, where these are still those at the start of the step. */
+    @Test
+    void lossesOfTrainStepsAreComparedToo() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.dlm"), """
+            import nn { Linear }
+            import optim { sgd }
+            train two(size: Int = 4) {
+              a = Linear(3, size)
+              b = Linear(size, 2)
+              steps 5
+              step {
+                let x = random.normal([6, 3])
+                let loss = mean(b(tanh(a(x)))^2)
+                minimize loss over b with sgd(lr: 0.1)
+                let again = mean((b(tanh(a(x))) - 1.0)^2)
+                minimize again + 0.1 * sum(a.w^2) over a with sgd(lr: 0.1)
+                minimize mean(b(x @ a.w)^2) over b with sgd(lr: 0.1)
+                report loss
+              }
+            }
+            """);
+        Run run = Run.of("gradcheck", file.toString());
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().contains("passed   " + file + ": two.loss (differs by "), run.out());
+        assertTrue(run.out().contains("passed   " + file + ": two.loss 2 (differs by "), run.out());
+        assertTrue(run.out().endsWith("2 passed, 0 failed, 0 skipped (seed 1)\n"), run.out());
+    }
 }

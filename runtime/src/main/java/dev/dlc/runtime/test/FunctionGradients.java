@@ -3,7 +3,7 @@ package dev.dlc.runtime.test;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
 import dev.dlc.dsl.program.FunctionProgram;
-import dev.dlc.dsl.program.LeafSpec;
+import dev.dlc.dsl.program.TrainProgram;
 import dev.dlc.ir.Graph;
 import dev.dlc.ir.Node;
 import dev.dlc.ir.Root;
@@ -24,25 +24,32 @@ import dev.dlc.runtime.RuntimeCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Checks the gradients of whole functions: of a random combination of their floating results, by their floating inputs
- * and all parameters, at {@linkplain Points random points} with small sizes. A point where the function is flat in a
- * whole parameter is given up for another, a few times. What {@code stop_gradient} holds is held in the difference
- * quotient, too; inside of loops and branches it is not, and a function whose gradients differ there is skipped.
+ * and all parameters, and of the losses of train steps by the parameters that they train, at {@linkplain Points random
+ * points} with small sizes. A point where the function is flat in a whole parameter is given up for another, a few
+ * times. What {@code stop_gradient} holds is held in the difference quotient, too; inside of loops and branches it is
+ * not, and a function whose gradients differ there is skipped.
  */
 public final class FunctionGradients {
     private static final int POINTS = 3;
 
     /** So many points are tried for one at which no parameter is without a slope. */
     private static final int FLAT_POINTS = 4;
+
+    /**
+     * Multiply-adds of a loss that is evaluated some ten times: the sizes of a train block are those of its training,
+     * while those of functions are chosen small.
+     */
+    private static final double MOST_WORK = 1 << 27;
 
     /** Along so many random directions the gradients are compared. */
     public static final int DIRECTIONS = 2;
@@ -76,16 +83,25 @@ public final class FunctionGradients {
 
     /** Checks one function; equal seeds give equal points and directions. */
     public static Outcome check(FunctionProgram program, long seed) {
-        if (program.signature().deferred()) {
-            return new Outcome.Skipped("it is checked where it is used, since it depends on compile-time arguments");
-        }
+        return program.signature().deferred()
+                ? new Outcome.Skipped("it is checked where it is used, since it depends on compile-time arguments")
+                : check(Derivable.of(program), seed);
+    }
+
+    /**
+     * Checks the losses that the steps of a train block minimize, each by its parameters; by the names of the losses.
+     */
+    public static Map<String, Outcome> checkLosses(TrainProgram program, long seed) {
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        Derivable.losses(program).forEach(loss -> outcomes.put(loss.name(), check(loss, seed)));
+        return outcomes;
+    }
+
+    private static Outcome check(Derivable program, long seed) {
         if (hasOwnGradient(program.graph())) {
             return new Outcome.Skipped("it has a gradient of its own by `custom_grad`, which need not be the true one");
         }
-        Set<String> parameters = program.leaves().stream()
-                .filter(LeafSpec::isParameter)
-                .map(LeafSpec::path)
-                .collect(Collectors.toSet());
+        Set<String> parameters = program.parameters();
         Rebuild rebuild = new Rebuild();
         Graph copy = rebuild.graph(program.graph(), (node, operands) -> rebuild.like(node, operands, region -> region));
         List<Root> outputs = copy.roots().stream()
@@ -95,8 +111,10 @@ public final class FunctionGradients {
         List<Node> results = outputs.stream().map(Root::value).toList();
         List<Node> variables = new Graph(copy.name(), copy.inputs(), outputs)
                 .nodes().stream()
-                        .filter(node ->
-                                node.is(Leaf.INPUT) && node.dtype().isFloat() || parameters.contains(name(node)))
+                        .filter(node -> parameters.contains(name(node))
+                                || program.isByInputs()
+                                        && node.is(Leaf.INPUT)
+                                        && node.dtype().isFloat())
                         .toList();
         if (variables.isEmpty() || results.isEmpty()) {
             return new Outcome.Skipped(
@@ -196,13 +214,18 @@ public final class FunctionGradients {
         }
     }
 
-    private static Outcome compare(FunctionProgram program, Probe probe, Random random, long seed) {
+    private static Outcome compare(Derivable program, Probe probe, Random random, long seed) {
         String reason = "no random point with small sizes is in its domain";
         List<Outcome.Agrees> flat = new ArrayList<>();
         for (int i = 0; i < POINTS * Points.TRIES && flat.size() < FLAT_POINTS; i++) {
             Optional<Points> points = Points.of(probe.graphs(), program.init(), random, i);
             if (points.isEmpty()) {
                 continue;
+            }
+            double work = Work.of(probe.function().value(), points.get().sizes());
+            if (!program.isByInputs() && work > MOST_WORK) {
+                return new Outcome.Skipped(String.format(
+                        Locale.ROOT, "it takes %.1e multiply-adds; a smaller model can be checked in a test", work));
             }
             try {
                 Optional<Outcome> outcome = at(program, probe, points.get(), random, seed);
@@ -226,7 +249,7 @@ public final class FunctionGradients {
     }
 
     // nothing where the point is no good
-    private static Optional<Outcome> at(FunctionProgram program, Probe probe, Points points, Random random, long seed) {
+    private static Optional<Outcome> at(Derivable program, Probe probe, Points points, Random random, long seed) {
         Map<String, RefTensor> point = points.values(seed);
         var base = Interpreter.run(
                 probe.function().gradients(), point, points.sizes(), Interpreter.Precision.DOUBLE, (n, v) -> {});
@@ -255,10 +278,8 @@ public final class FunctionGradients {
             }
         }
         // what an input goes through may well be steps and signs by intent
-        List<String> parameters = program.leaves().stream()
-                .filter(leaf -> leaf.isParameter() && nothing.contains(leaf.path()))
-                .map(LeafSpec::path)
-                .toList();
+        List<String> parameters =
+                nothing.stream().filter(program.parameters()::contains).toList();
         List<Diagnostic> warnings = parameters.isEmpty() ? List.of() : List.of(saysNothing(program, parameters, seed));
         return Optional.of(new Outcome.Agrees(worst, points.sizes().values(), nothing, warnings));
     }
@@ -289,20 +310,20 @@ public final class FunctionGradients {
         return node.is(Movement.BROADCAST) ? isZero(node.operand(0)) : node.is(Leaf.CONSTANT);
     }
 
-    private static Diagnostic saysNothing(FunctionProgram program, List<String> nothing, long seed) {
+    private static Diagnostic saysNothing(Derivable program, List<String> nothing, long seed) {
         return Diagnostic.at(
                         RuntimeCode.GRADIENT_SAYS_NOTHING,
-                        program.signature().span(),
+                        program.span(),
                         "the gradient of `" + program.name() + "` by `" + String.join("`, `", nothing)
                                 + "` was compared only where it is 0")
                 .sides("a slope", "0 at " + FLAT_POINTS + " random points (seed " + seed + ")")
                 .fix("give the parameters first values at which it is not flat, or use `gradcheck` in a test");
     }
 
-    private static Diagnostic differs(FunctionProgram program, Slope slope, long seed) {
+    private static Diagnostic differs(Derivable program, Slope slope, long seed) {
         return Diagnostic.at(
                         RuntimeCode.GRADIENT_DIFFERS,
-                        program.signature().span(),
+                        program.span(),
                         "the gradient of `" + program.name() + "` differs from finite differences")
                 .sides(
                         String.format(Locale.ROOT, "%.9g along a random direction (seed %d)", slope.numeric(), seed),

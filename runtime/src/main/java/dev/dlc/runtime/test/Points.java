@@ -65,6 +65,7 @@ final class Points {
             Stream.concat(graph.symbols().stream(), checked.flatMap(dim -> dim.symbols().stream()))
                     .forEach(symbol -> chosen.computeIfAbsent(symbol, name -> least + (long) random.nextInt(range)));
         }
+        all.forEach(graph -> graph.checks().forEach(check -> obey(check, chosen)));
         Sizes sizes = new Sizes(chosen);
         boolean fit = all.stream().allMatch(graph -> fits(graph, sizes));
         List<Node> leaves = all.stream()
@@ -72,6 +73,21 @@ final class Points {
                 .filter(node -> node.is(Leaf.INPUT) || node.is(Leaf.PARAM) || node.is(Leaf.STATE))
                 .toList();
         return fit ? Optional.of(new Points(leaves, init, sizes, random, attempt % 16 >= 8)) : Optional.empty();
+    }
+
+    /** Changes a size that must be a certain number, or at least that: {@code S = 10}, {@code 63 <= N - 1}. */
+    private static void obey(Graph.DimCheck check, Map<String, Long> chosen) {
+        Dim difference = check.right().minus(check.left());
+        for (String symbol : difference.symbols()) {
+            Dim size = Dim.symbol(symbol);
+            boolean isGrowing = difference.minus(size).constant().isPresent();
+            boolean isFalling = difference.plus(size).constant().isPresent();
+            if (!check.holds(dim -> dim.evaluate(chosen::get))
+                    && (isGrowing || isFalling && check.relation() == Graph.Relation.EQUAL)) {
+                Dim rest = isGrowing ? Dim.ZERO.minus(difference.minus(size)) : difference.plus(size);
+                chosen.put(symbol, rest.constant().orElseThrow());
+            }
+        }
     }
 
     private static boolean fits(Graph graph, Sizes sizes) {
