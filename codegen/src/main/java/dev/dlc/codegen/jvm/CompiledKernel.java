@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class CompiledKernel {
     private static final int WARM_UPS = 4;
 
+    /** How often code that the JVM has dropped is warmed up again. */
+    private static final int MOST_RETURNS = 4;
+
     /** What runs once, such as the kernels that draw the first weights, is not worth the time of warming up. */
     private static final int FIRST_WARM_LAUNCH = 2;
 
@@ -70,6 +73,8 @@ public final class CompiledKernel {
     private int warmed;
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final AllocationWatch watch = new AllocationWatch();
+    private final AtomicInteger returns = new AtomicInteger();
 
     CompiledKernel(
             Kernel kernel,
@@ -121,9 +126,38 @@ public final class CompiledKernel {
     }
 
     private void runStages(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
-        for (dev.dlc.embed.Kernel stage : stages(calls)) {
+        dev.dlc.embed.Kernel[] chosen = stages(calls);
+        boolean isWatched = isWarmVector(chosen) && calls.length > 0 && watch.isDue();
+        long before = isWatched ? AllocationWatch.allocated() : 0;
+        for (dev.dlc.embed.Kernel stage : chosen) {
             pool.run(stage, slabs, calls, cancellation);
         }
+        if (isWatched && watch.isLost(before)) {
+            warmAgain(calls[0].clone());
+        }
+    }
+
+    private boolean isWarmVector(dev.dlc.embed.Kernel[] chosen) {
+        return isSettled
+                && options.choice() == LaneChoice.AUTO
+                && chosen == stages
+                && current.lane() instanceof Lane.Vector;
+    }
+
+    /** Leaves vector code that the JVM has dropped until it is compiled again. */
+    void warmAgain(int[] args) {
+        if (returns.incrementAndGet() > MOST_RETURNS) {
+            return;
+        }
+        asked.set(needed(stages(), args));
+        warm = 0;
+        watch.reset();
+        warmUp.add(nanos::get, () -> warmFromScratch(args), this::failed);
+    }
+
+    private void warmFromScratch(int[] args) {
+        warmed = 0;
+        warm(args, WARM_UPS);
     }
 
     /** The stages to launch: those of the scalar lane where the sizes need vector code that is not compiled yet. */
@@ -268,7 +302,7 @@ public final class CompiledKernel {
 
     /** The lane of the next launch. */
     public Lane lane() {
-        return current.lane();
+        return warm == 0 ? scalar.lane() : current.lane();
     }
 
     /** Why loops do not run as vectors, by axis, or why the kernel does not; empty if all do. */

@@ -23,16 +23,23 @@ final class WarmUp implements AutoCloseable {
     private static final long GATHERING_MILLIS = 100;
 
     private static final int QUIET_RUNS = 4;
-    private static final int MAX_RUNS = 200_000;
     private static final long MAX_NANOS = 10_000_000_000L;
     /** With fewer runs the time that a kernel took says nothing against it: it may only have been slow so far. */
     private static final int LEAST_RUNS = 6_000;
 
     /**
-     * After so many runs the compiler has been asked, and waiting costs less than running: dlc starts the JVM with
-     * {@code -XX:Tier4InvocationThreshold=20000}, which code without long loops has to reach.
+     * After so many runs the compiler has been asked as a rule, and waiting costs less than running: dlc starts the JVM
+     * with {@code -XX:Tier4InvocationThreshold=20000}, which code without long loops has to reach.
      */
     private static final int PATIENT_RUNS = 25_000;
+
+    private static final long PAUSE_MILLIS = 1;
+
+    /**
+     * Between two waits runs go on for this long: the compiler counts only those that take a profile, and many short
+     * ones may have passed before there was code that takes one.
+     */
+    private static final long RUNS_NANOS = 250_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<Task> tasks = new ArrayList<>();
@@ -152,14 +159,15 @@ final class WarmUp implements AutoCloseable {
     }
 
     /** Whether the items of a stage came to allocate nothing. */
-    private boolean quieten(dev.dlc.embed.Kernel stage, Object[] slabs, int[] args) {
+    boolean quieten(dev.dlc.embed.Kernel stage, Object[] slabs, int[] args) {
         int items = stage.items(args);
         if (items == 0) {
             return true;
         }
         long start = System.nanoTime();
+        long rested = start;
         int quiet = 0;
-        for (int run = 0; run < MAX_RUNS && !closed; run++) {
+        for (int run = 0; !closed; run++) {
             // The last item is often smaller than the others.
             int item = run % 2 == 0 ? 0 : items - 1;
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -169,9 +177,15 @@ final class WarmUp implements AutoCloseable {
             if (quiet >= QUIET_RUNS) {
                 return true;
             }
-            boolean isLate = run > LEAST_RUNS && System.nanoTime() - start > MAX_NANOS;
-            if (isLate || run > PATIENT_RUNS && !pause(1)) {
+            long now = System.nanoTime();
+            if (run > LEAST_RUNS && now - start > MAX_NANOS) {
                 return false;
+            }
+            if (run > PATIENT_RUNS && now - rested > RUNS_NANOS) {
+                if (!pause(PAUSE_MILLIS)) {
+                    return false;
+                }
+                rested = System.nanoTime();
             }
         }
         return false;

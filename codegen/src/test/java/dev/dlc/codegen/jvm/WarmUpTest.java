@@ -3,6 +3,8 @@ package dev.dlc.codegen.jvm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dlc.embed.Kernel;
+import dev.dlc.embed.Scratch;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +35,43 @@ class WarmUpTest {
             warmUp.add(() -> 1, () -> ends.add("again"), thrown -> ends.add("no failure"));
             warmUp.await();
             assertTrue(ends.contains("again"));
+        }
+    }
+
+    @Test
+    void runsThatAreShortGoOnUntilTheCompilerMustHaveBeenAsked() {
+        Late stage = new Late(150_000);
+        try (WarmUp warmUp = new WarmUp()) {
+            assertTrue(warmUp.quieten(stage, new Object[0], new int[0]));
+        }
+        assertTrue(stage.runs > 150_000, () -> stage.runs + " runs");
+    }
+
+    /** Allocates in each run but those after a number of them, as code does that has been compiled by then. */
+    private static final class Late extends Kernel {
+        private final int allocating;
+        private int runs;
+        private byte[] garbage = {};
+
+        Late(int allocating) {
+            this.allocating = allocating;
+        }
+
+        @Override
+        public int items(int[] args) {
+            return 1;
+        }
+
+        @Override
+        public long work(int[] args) {
+            return 1;
+        }
+
+        @Override
+        public void run(Object[] slabs, int[] args, int from, int to, Scratch scratch) {
+            if (++runs <= allocating) {
+                garbage = new byte[garbage.length % 2 + 1];
+            }
         }
     }
 
