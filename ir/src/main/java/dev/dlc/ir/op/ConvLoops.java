@@ -72,7 +72,7 @@ record ConvLoops(int[] x, int[] w, int[] y, Attrs attrs) {
                         case WEIGHT -> n * places;
                     };
                     for (Step s : steps) {
-                        long step = before + s.step;
+                        long step = (long) before + s.step;
                         switch (result) {
                             case OUTPUT ->
                                 sums.add(output + s.place, step, at(left, input, s.source), at(right, weight, s.tap));
