@@ -303,6 +303,16 @@ public final class Vectors {
                 Exprs.constant(0));
     }
 
+    /** The bits of floats as ints; ints as they are. */
+    public static Expr bits(Expr vector) {
+        return ((Vector) vector.type()).element() == Primitive.FLOAT ? Exprs.toBits(vector) : vector;
+    }
+
+    /** A vector of floats or ints of their bits. */
+    public static Expr ofBits(Vector type, Expr bits) {
+        return type.element() == Primitive.FLOAT ? Exprs.fromBits(bits) : bits;
+    }
+
     static Expr reinterpret(Expr a) {
         Vector from = vector(a);
         return switch (from.element()) {

@@ -28,13 +28,13 @@ import java.util.function.Function;
 public final class ContractionWriter {
     private final Setup setup;
     private final Strategy strategy;
-    private final Function<Site, Expr> isFor;
+    private final List<Strategy> before;
 
-    /** @param isFor whether a launch is for this strategy */
-    private ContractionWriter(Strategy strategy, Function<Site, Expr> isFor) {
+    /** @param before strategies that come first where a launch is for them */
+    private ContractionWriter(Strategy strategy, List<Strategy> before) {
         this.setup = strategy.setup();
         this.strategy = strategy;
-        this.isFor = isFor;
+        this.before = List.copyOf(before);
     }
 
     /**
@@ -57,52 +57,38 @@ public final class ContractionWriter {
         Setup setup = Setup.of(Problem.of(kernel, c), lane, elements, tuning);
         Strategy general = Windowed.of(setup).orElseGet(() -> new Packed(setup));
         List<ClassBuilder> stages = new ArrayList<>();
-        List<Special> before = new ArrayList<>();
-        for (Special special : specials(setup, general)) {
-            Function<Site, Expr> isFor = notFor(before, special.isFor());
-            String name = special.isForAll() ? kernel.name() : kernel.name() + "_" + special.name();
-            stages.add(new ContractionWriter(special.strategy(), isFor).write(names.apply(name)));
-            if (special.isForAll()) {
-                return combined(stages, special.strategy(), names);
+        List<Strategy> before = new ArrayList<>();
+        for (Strategy strategy : strategies(setup, general)) {
+            String suffix = strategy.isForAll() ? "" : strategy.suffix();
+            stages.add(new ContractionWriter(strategy, before).write(names.apply(kernel.name() + suffix)));
+            if (strategy.isForAll()) {
+                return combined(stages, strategy, names);
             }
-            before.add(special);
+            before.add(strategy);
         }
-        stages.add(new ContractionWriter(general, notFor(before, site -> constant(true)))
-                .write(names.apply(kernel.name())));
-        return combined(stages, general, names);
+        throw new IllegalStateException("the general strategy is for all launches");
     }
 
-    /** What is so, where no special strategy is for a launch. */
-    private static Function<Site, Expr> notFor(List<Special> before, Function<Site, Expr> own) {
-        List<Special> others = List.copyOf(before);
-        return site -> {
-            Expr isFor = own.apply(site);
-            for (Special special : others) {
-                isFor = isFor.and(special.isFor().apply(site).not());
-            }
-            return isFor;
-        };
-    }
-
-    /**
-     * A strategy that is the best for launches of some sizes.
-     *
-     * @param isFor whether for a launch
-     * @param isForAll whether for all launches
-     */
-    private record Special(String name, Strategy strategy, Function<Site, Expr> isFor, boolean isForAll) {}
-
-    /** The special strategies, the first one that is for a launch counts. */
-    private static List<Special> specials(Setup setup, Strategy general) {
-        List<Special> specials = new ArrayList<>();
-        Direct.of(setup).ifPresent(d -> specials.add(new Special("direct", d, d::isFor, d.isForAll())));
-        Skinny.of(setup).ifPresent(s -> specials.add(new Special("skinny", s, s::isFor, s.isForAll())));
-        Packed.fewColumns(setup).ifPresent(p -> specials.add(new Special("narrow", p, p::isFewColumns, false)));
+    /** The strategies, the general one last: the first one that is for a launch counts. */
+    private static List<Strategy> strategies(Setup setup, Strategy general) {
+        List<Strategy> strategies = new ArrayList<>();
+        Direct.of(setup).ifPresent(strategies::add);
+        Skinny.of(setup).ifPresent(strategies::add);
+        Packed.fewColumns(setup).ifPresent(strategies::add);
         // All leave parts of a chain in the same workspace.
         boolean isAlike =
                 general.setup().problem().rows().equals(setup.problem().rows());
-        specials.removeIf(s -> !s.isForAll() && !isAlike && setup.mayBeChunked());
-        return specials;
+        strategies.removeIf(s -> !s.isForAll() && !isAlike && setup.mayBeChunked());
+        strategies.add(general);
+        return strategies;
+    }
+
+    private Expr isFor(Site site) {
+        Expr isFor = strategy.isFor(site);
+        for (Strategy other : before) {
+            isFor = isFor.and(other.isFor(site).not());
+        }
+        return isFor;
     }
 
     /** With the stage that adds the chunks' values, where there may be several. */
@@ -134,7 +120,7 @@ public final class ContractionWriter {
         Expr rowBlocks = setup.rows(site).add(itemRows).sub(1).div(itemRows);
         Expr columnBlocks = Setup.blocks(setup.columns(site), strategy.itemColumns());
         Expr items = setup.batch(site).mul(setup.chunks(site)).mul(rowBlocks).mul(columnBlocks);
-        m.body().ret(Exprs.select(isFor.apply(site), items, constant(0)));
+        m.body().ret(Exprs.select(isFor(site), items, constant(0)));
     }
 
     private void writeWork(ClassBuilder c) {

@@ -168,13 +168,19 @@ final class Direct implements Strategy {
                 : Optional.empty();
     }
 
-    /** Whether launches of all sizes are for this strategy. */
-    boolean isForAll() {
+    @Override
+    public String suffix() {
+        return "_direct";
+    }
+
+    @Override
+    public boolean isForAll() {
         return !isOpen(setup.problem().columns().getFirst());
     }
 
-    /** Whether a launch is for this strategy: most of its tiles are full. */
-    Expr isFor(Site site) {
+    /** Most of its tiles are full. */
+    @Override
+    public Expr isFor(Site site) {
         if (isForAll()) {
             return constant(true);
         }

@@ -94,6 +94,22 @@ record Operand(Expr value, Merged positions, Merged depth, Layout layout) {
         return d.<Layout>map(s -> new Layout.Runs(load, true, s)).orElseGet(Layout.Elements::new);
     }
 
+    /**
+     * Where the element of a position and a depth is.
+     *
+     * @param load the access
+     * @param position of the last axis of the positions, the others being bound or merged into it
+     * @param depth likewise
+     */
+    dev.dlc.codegen.jvm.asm.Expr place(
+            Site site, Expr.Load load, dev.dlc.codegen.jvm.asm.Expr position, dev.dlc.codegen.jvm.asm.Expr depth) {
+        return site.withZeros(positions.gone())
+                .withZeros(this.depth.gone())
+                .with(positions.last().name(), position)
+                .with(this.depth.last().name(), depth)
+                .position(load.buffer(), load.index());
+    }
+
     /** The stride of a plain load along an axis, if its elements can be copied between the cuts of its guards. */
     static Optional<Dim> strideOf(Expr value, Axis axis, List<DType> buffers) {
         boolean isPlain = value instanceof Expr.Load load && buffers.get(load.buffer()) == load.dtype();

@@ -53,7 +53,7 @@ record PackWriter(ClassBuilder c, Setup setup, Operand operand, int width) {
     private void copyRows(Code code, Site site, Block b, Local depth, Operand.Layout.Strided s) {
         Expr array = array(site, s.load());
         Expr step = site.dim(s.depthStride());
-        Local source = code.declare("source", at(site, s.load(), b));
+        Local source = code.declare("source", operand.place(site, s.load(), b.p0(), b.d0()));
         Local columns = code.declare("columns", b.p1().sub(b.p0()));
         Local whole = code.declare("whole", columns.div(width).mul(width));
         code.loop("row", constant(0), depth, ROW_BLOCK, (rows, row) -> {
@@ -89,7 +89,7 @@ record PackWriter(ClassBuilder c, Setup setup, Operand operand, int width) {
     private void transpose(Code code, Site site, Block b, Local depth, Operand.Layout.Strided s) {
         Expr array = array(site, s.load());
         Expr stride = site.dim(s.positionStride());
-        Local source = code.declare("source", at(site, s.load(), b));
+        Local source = code.declare("source", operand.place(site, s.load(), b.p0(), b.d0()));
         Local columns = code.declare("columns", b.p1().sub(b.p0()));
         Local panelSize = code.declare("panelSize", depth.mul(width));
         clearLast(code, b, columns, panelSize);
@@ -200,13 +200,6 @@ record PackWriter(ClassBuilder c, Setup setup, Operand operand, int width) {
             Local from = clear.declare("from", b.target().add(columns.div(width).mul(panelSize)));
             clear.loop("j", from, from.add(panelSize), (one, j) -> one.store(b.array(), j, zero()));
         });
-    }
-
-    /** The position of the block's first element. */
-    private Expr at(Site site, Load load, Block b) {
-        return site.with(operand.positions().last().name(), b.p0())
-                .with(operand.depth().last().name(), b.d0())
-                .position(load.buffer(), load.index());
     }
 
     private Expr array(Site site, Load load) {

@@ -45,7 +45,7 @@ final class Packed implements Strategy {
 
     private final Setup setup;
     private final Tiling tiling;
-    private final boolean isTuned;
+    private final boolean isForAll;
     private final Operand left;
     private final Operand right;
     private final int rightAt;
@@ -63,7 +63,7 @@ final class Packed implements Strategy {
         this.setup = setup;
         Problem p = setup.problem();
         this.left = Operand.of(p.left(), p.rows(), p.depth(), setup.ownBuffers());
-        this.isTuned = chosen.isEmpty();
+        this.isForAll = chosen.isEmpty();
         this.tiling = chosen.orElseGet(() -> setup.tiling(mostRows()));
         this.right = Operand.of(p.right(), p.columns(), p.depth(), setup.ownBuffers());
         ScratchLayout layout = new ScratchLayout(setup.element());
@@ -92,13 +92,24 @@ final class Packed implements Strategy {
         int most = ((Lane.Vector) setup.lane()).bits() == 512 ? 16 : 12;
         return IntStream.iterate(most, r -> r >= LEAST_HIGH, r -> r - 1)
                 .filter(r -> rows.getAsLong() % r == 0)
-                .mapToObj(r -> new Packed(setup, Optional.of(Tiling.fewColumns(setup, r, rows.getAsLong()))))
+                .mapToObj(
+                        r -> new Packed(setup, Optional.of(Tiling.fewColumns(setup, r, rows.getAsLong(), FEW_VECTORS))))
                 .findFirst();
     }
 
-    /** Whether a launch has few columns. */
-    Expr isFewColumns(Site site) {
-        return setup.columns(site).le(constant(FEW_VECTORS * setup.lanes()));
+    @Override
+    public String suffix() {
+        return isForAll ? "" : "_narrow";
+    }
+
+    @Override
+    public boolean isForAll() {
+        return isForAll;
+    }
+
+    @Override
+    public Expr isFor(Site site) {
+        return isForAll ? constant(true) : setup.columns(site).le(constant(FEW_VECTORS * setup.lanes()));
     }
 
     /** Elements from one left row to the next, if that is part of the code. */
@@ -114,7 +125,7 @@ final class Packed implements Strategy {
 
     @Override
     public Optional<Tuning.Entry> tuned() {
-        return setup.tuningKey(mostRows()).filter(key -> isTuned).map(key -> Tuning.entry(key, tiling));
+        return setup.tuningKey(mostRows()).filter(key -> isForAll).map(key -> Tuning.entry(key, tiling));
     }
 
     private boolean isLeftPacked() {
@@ -222,9 +233,7 @@ final class Packed implements Strategy {
     private Site openLeft(Code code, ItemMethod m) {
         int buffer = ((Operand.Layout.Strided) left.layout()).load().buffer();
         Site site = setup.launch().open(code, m.slabs(), m.args(), Set.of(buffer));
-        return setup.bindBatch(code, site, m.batch())
-                .withZeros(left.positions().gone())
-                .withZeros(left.depth().gone());
+        return setup.bindBatch(code, site, m.batch());
     }
 
     private Expr sweepCall(
@@ -247,14 +256,10 @@ final class Packed implements Strategy {
                     first);
         }
         Operand.Layout.Strided strided = (Operand.Layout.Strided) left.layout();
-        int buffer = strided.load().buffer();
-        Expr position = site.with(left.positions().last().name(), i0)
-                .with(left.depth().last().name(), d0)
-                .position(buffer, strided.load().index());
         return Exprs.invoke(
                 sweep.ref(),
-                site.buffers().get(buffer).array(),
-                position,
+                site.buffers().get(strided.load().buffer()).array(),
+                left.place(site, strided.load(), i0, d0),
                 site.dim(strided.positionStride()),
                 site.dim(strided.depthStride()),
                 m.s(),

@@ -10,7 +10,6 @@ import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.codegen.jvm.asm.MethodBuilder;
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
-import dev.dlc.ir.kernel.Expr.Load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,13 +82,18 @@ final class Skinny implements Strategy {
         return Optional.of(new Skinny(setup, left, right, rows, distance));
     }
 
-    /** Whether launches of all sizes are for this strategy. */
-    boolean isForAll() {
+    @Override
+    public String suffix() {
+        return "_skinny";
+    }
+
+    @Override
+    public boolean isForAll() {
         return Axes.size(setup.problem().rows()).constant().isPresent();
     }
 
-    /** Whether a launch is for this strategy. */
-    Expr isFor(Site site) {
+    @Override
+    public Expr isFor(Site site) {
         return isForAll() ? constant(true) : setup.rows(site).le(constant(MAX_ROWS));
     }
 
@@ -141,10 +145,10 @@ final class Skinny implements Strategy {
                 (loop, i) -> loop.eval(Exprs.invoke(
                         row.ref(),
                         site.buffers().get(a).array(),
-                        place(site, left, leftRows.load(), i, m.get("k0")),
+                        left.place(site, leftRows.load(), i, m.get("k0")),
                         site.dim(leftRows.depthStride()),
                         site.buffers().get(b).array(),
-                        place(site, right, rightRows.load(), first, m.get("k0")),
+                        right.place(site, rightRows.load(), first, m.get("k0")),
                         m.get("k1").sub(m.get("k0")),
                         m.s(),
                         to.add(i.sub(m.get("m0")).mul(sumStride)))));
@@ -159,14 +163,6 @@ final class Skinny implements Strategy {
                 m.get("n1"),
                 constant(sumsAt));
         return m;
-    }
-
-    private static Expr place(Site site, Operand operand, Load load, Expr position, Expr depth) {
-        return site.withZeros(operand.positions().gone())
-                .withZeros(operand.depth().gone())
-                .with(operand.positions().last().name(), position)
-                .with(operand.depth().last().name(), depth)
-                .position(load.buffer(), load.index());
     }
 
     /** {@code row(a, ao, stride, b, bo, depth, s, to)}: the chains of one row and all vectors of an item. */

@@ -18,6 +18,21 @@ interface Strategy {
     /** The contraction, its sides as this strategy wants them. */
     Setup setup();
 
+    /** What the names of its classes end in, where they are for launches of some sizes only. */
+    default String suffix() {
+        return "";
+    }
+
+    /** Whether launches of all sizes are for this strategy. */
+    default boolean isForAll() {
+        return true;
+    }
+
+    /** Whether a launch is for this strategy. */
+    default Expr isFor(Site site) {
+        return Exprs.constant(true);
+    }
+
     /** Rows of an item, a multiple of the register tile's; the last item may have fewer. A function of sizes alone. */
     Expr itemRows(Site site);
 

@@ -46,11 +46,15 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
                 tile, columns, depthBlock, Math.min(rowBlock, itemRows), itemRows, itemColumns(columns, m, n));
     }
 
-    /** Sizes for launches of few columns: a tile one vector wide, items of some of the rows. */
-    static Tiling fewColumns(Setup setup, int tileRows, long rows) {
+    /**
+     * Sizes for launches of few columns: a tile one vector wide, items of all columns and of the rows that fit.
+     *
+     * @param vectors the most vectors of columns
+     */
+    static Tiling fewColumns(Setup setup, int tileRows, long rows, int vectors) {
         int lanes = setup.lanes();
         int itemRows = roundUp(blockOf(rows, MAX_ITEM_ROWS), tileRows);
-        return new Tiling(new Tile(tileRows, 1), lanes, 512, itemRows, itemRows, 2 * lanes);
+        return new Tiling(new Tile(tileRows, 1), lanes, 512, itemRows, itemRows, vectors * lanes);
     }
 
     /**

@@ -67,14 +67,14 @@ record Transposition(Primitive element, JType.Vector vector) {
             List<Expr> rows = new ArrayList<>();
             for (int r = 0; r < lanes(); r++) {
                 Expr row = Vectors.load(elements, m.parameter(0), from);
-                rows.add(body.declare("r" + r, element == Primitive.FLOAT ? Exprs.toBits(row) : row));
+                rows.add(body.declare("r" + r, Vectors.bits(row)));
                 body.set(from, from.add(m.parameter(2)));
             }
             for (Picks picks : rounds) {
                 exchange(body, rows, picks);
             }
             for (Expr row : rows) {
-                body.store(m.parameter(4), to, element == Primitive.FLOAT ? Exprs.fromBits(row) : row);
+                body.store(m.parameter(4), to, Vectors.ofBits(elements, row));
                 body.set(to, to.add(m.parameter(6)));
             }
         });

@@ -135,20 +135,12 @@ record Lanes(Shape shape, String axis, Optional<Scope> before, Map<Object, Expr>
     Expr pick(JType.Vector type, LaneOffsets offsets, Expr array, Expr at) {
         int lanes = shape.lanes();
         Expr reach = reach(offsets);
-        Expr first = bits(Vectors.load(type, array, at, below(type, 0, reach)));
+        Expr first = Vectors.bits(Vectors.load(type, array, at, below(type, 0, reach)));
         Expr places = offsets(offsets);
         if (offsets.at(lanes - 1) < lanes) {
-            return fromBits(type, Vectors.pick(places, first));
+            return Vectors.ofBits(type, Vectors.pick(places, first));
         }
-        Expr second = bits(Vectors.load(type, array, at.add(lanes), below(type, lanes, reach)));
-        return fromBits(type, Vectors.pick(places, first, second));
-    }
-
-    private static Expr bits(Expr vector) {
-        return ((JType.Vector) vector.type()).element() == Primitive.FLOAT ? Exprs.toBits(vector) : vector;
-    }
-
-    private static Expr fromBits(JType.Vector type, Expr bits) {
-        return type.element() == Primitive.FLOAT ? Exprs.fromBits(bits) : bits;
+        Expr second = Vectors.bits(Vectors.load(type, array, at.add(lanes), below(type, lanes, reach)));
+        return Vectors.ofBits(type, Vectors.pick(places, first, second));
     }
 }
