@@ -28,10 +28,10 @@ final class WarmUp implements AutoCloseable {
     private static final int LEAST_RUNS = 6_000;
 
     /**
-     * After so many runs the compiler has been asked as a rule, and waiting costs less than running: dlc starts the JVM
-     * with {@code -XX:Tier4InvocationThreshold=20000}, which code without long loops has to reach.
+     * After so many runs the compiler has been asked as a rule, and waiting costs less than running: the JVM asks it
+     * after 5,000 calls, with the options of dlc after 8,000, which code without long loops has to reach.
      */
-    private static final int PATIENT_RUNS = 25_000;
+    private static final int PATIENT_RUNS = 10_000;
 
     private static final long PAUSE_MILLIS = 1;
 
