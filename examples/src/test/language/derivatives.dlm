@@ -126,3 +126,11 @@ test "a derivative of one's own" {
   let product = custom_grad((x, y) => x * y, vjp: (x, y, d) => (d * y, d * x))
   gradcheck(x => sum(product(x, sin(x))), at: x)
 }
+
+test "a derivative in a branch in three loops" {
+  let y = vmap(q => for j in 0..2, k in 0..3 => custom_grad(
+    v => (if q[j] { jvp(w => w * w, at: v, along: v) } else { v }), vjp: (v, d) => d
+  )(k))([[true, false], [false, true]])
+  assert close(y[0], [[0.0, 2.0, 8.0], [0.0, 1.0, 2.0]])
+  assert close(y[1], [[0.0, 1.0, 2.0], [0.0, 2.0, 8.0]])
+}

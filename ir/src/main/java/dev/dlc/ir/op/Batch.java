@@ -198,7 +198,7 @@ public final class Batch {
         Context context = new Context(at, node, operands, loop);
         if (operands.stream().noneMatch(Operand::batched)) {
             if (forced.contains(node)) {
-                return Context.one(node(context));
+                return Context.one(node.is(Differentiation.VARIABLE) ? variable(context) : copies(context));
             }
             if (!reads(node, loop)) {
                 // it reads the results of a loop or branch of which others follow this loop
@@ -209,8 +209,16 @@ public final class Batch {
     }
 
     /** A variable of its own for each value. */
-    private static Node node(Context context) {
+    private static Node variable(Context context) {
         return context.emit().node(context.node().op(), context.node().attrs(), context.full());
+    }
+
+    /**
+     * For each value a copy of what a derivative is taken by and is no variable itself: in a region, the copies that an
+     * outer loop made of a variable that the region captures.
+     */
+    private Node copies(Context context) {
+        return context.full(still(context.node()).getFirst());
     }
 
     private void checkSizes(Node node) {
