@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * compare [--peers DIR] [--check] [--pairs N] [--warm S] [--seconds S] [W3 ...]
  * compare --proofs [W3 ...]
  * compare --scaling [--pairs N] [--warm S] [--seconds S] [W3 ...]
+ * compare --peers DIR --start [--pairs N]
  * compare --growth [--warm S] [--seconds S] [batch.W3 ...]
  * </pre>
  *
@@ -31,6 +32,7 @@ public final class Compare {
     private static final String PROOFS = "--proofs";
     private static final String SCALING = "--scaling";
     private static final String GROWTH = "--growth";
+    private static final String START = "--start";
 
     private final Settings settings;
     private final OwnProcess own;
@@ -40,7 +42,7 @@ public final class Compare {
 
     private record Settings(Map<String, String> flags, List<String> names) {
         private static final Map<String, String> STANDARD = Map.of("--pairs", "7", "--warm", "2", "--seconds", "3");
-        private static final List<String> SWITCHES = List.of(CHECK, PROOFS, SCALING, GROWTH);
+        private static final List<String> SWITCHES = List.of(CHECK, PROOFS, SCALING, GROWTH, START);
 
         static Settings of(List<String> words) {
             Map<String, String> flags = new LinkedHashMap<>(STANDARD);
@@ -142,6 +144,9 @@ public final class Compare {
             return each(settings.specs(), Spec::id, spec -> System.out.println(spec.id() + " " + own(spec, 2)));
         }
         peers.prepare();
+        if (settings.has(START)) {
+            return each(List.of(Workloads.named("W2").getFirst()), Spec::id, this::start);
+        }
         if (settings.has(CHECK)) {
             return each(
                     settings.specs(), Spec::id, spec -> System.out.println(spec.id() + ": " + sameWork.check(spec)));
@@ -208,6 +213,13 @@ public final class Compare {
         String row = new Comparison(spec, "", pairs, "").scalingRow();
         System.out.println(row);
         report.scaling(row);
+    }
+
+    private void start(Spec spec) {
+        Path out = peers.work().resolve("start");
+        Start start = Start.of(own, peers, spec, (int) settings.number("--pairs"), out);
+        System.out.println(start.row() + "\n  " + start.own() + " " + start.peers());
+        report.start(start.row());
     }
 
     private void grow(Growth growth) {

@@ -24,6 +24,26 @@ record OwnProcess(Path root) {
         }
     }
 
+    /**
+     * Trains a model for one step with {@code dlc}, as a user does; data is where {@code dlc} looks for it.
+     *
+     * @param out a folder for what it writes
+     * @return milliseconds until the process has ended
+     */
+    double start(String file, Path out) {
+        List<String> words = List.of(
+                root.resolve("dlc").toString(),
+                "train",
+                root.resolve(file).toString(),
+                "--steps",
+                "1",
+                "--out",
+                out.toString());
+        long begun = System.nanoTime();
+        Peers.run(new ProcessBuilder(words));
+        return (System.nanoTime() - begun) * 1e-6;
+    }
+
     /** Runs a command of {@link Main} and yields what it prints. */
     String run(Vectors vectors, String command, String subject, String... more) {
         List<String> words = new ArrayList<>();

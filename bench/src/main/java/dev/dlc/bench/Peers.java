@@ -103,6 +103,15 @@ record Peers(Path home, Path sources, Path work) {
         return Timing.of(merged);
     }
 
+    /** Milliseconds from the start of a process to the end of its first step. */
+    double start(Variant variant, Spec spec) {
+        List<String> words = new ArrayList<>(List.of("java", "--enable-native-access=ALL-UNNAMED"));
+        words.addAll(variant.options());
+        words.addAll(List.of("-Dpeers.cold=true", "-Dpeers.t0=" + System.currentTimeMillis()));
+        words.addAll(List.of("-cp", classPath(variant.program()), "peers.Torch", spec.id()));
+        return lastJson(run(new ProcessBuilder(words))).get("first_step_ms").asDouble();
+    }
+
     /**
      * Losses of the first PyTorch variant at steps 1, 2 and 10, or the first element of what it yields, from parameters
      * that it writes to a file.

@@ -56,6 +56,11 @@ record Report(Path docs) {
         table("proofs", WORKLOADS).put(row);
     }
 
+    /** Writes times from the start of a process to the end of its first step. */
+    void start(String row) {
+        table("start", WORKLOADS).put(row);
+    }
+
     /** Writes times of one and two threads. */
     void scaling(String row) {
         table("scaling", WORKLOADS).put(row);
