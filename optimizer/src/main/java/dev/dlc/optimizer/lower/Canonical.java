@@ -6,11 +6,8 @@ import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.ir.kernel.Statement;
-import dev.dlc.optimizer.kernel.KernelMap;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,20 +22,15 @@ import java.util.TreeMap;
  * reductions, chains and inner loops (windows, kernels of convolutions), and numbers inside quotients; and every
  * literal of a contraction, so that its epilogue can tell which axes are one in memory.
  */
-final class Canonical extends KernelMap {
+final class Canonical extends Numbering {
     private static final long SMALL_FACTOR = 2;
     private static final long SMALL_EXTENT = 8;
 
-    private final Map<Dim, String> sizes = new LinkedHashMap<>();
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<Integer, Integer> buffers = new LinkedHashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private final Set<Integer> written = new HashSet<>();
     private final boolean contraction;
     // Whether extents are those of small loops, which may be unrolled.
     private boolean unrolled;
-    private int axes;
-    private int locals;
 
     private Canonical(boolean contraction) {
         this.contraction = contraction;
@@ -58,14 +50,13 @@ final class Canonical extends KernelMap {
         Canonical canonical = new Canonical(clean instanceof Body.Contraction);
         Body body = canonical.body(clean);
         List<Cell> order =
-                canonical.buffers.keySet().stream().map(written.cells()::get).toList();
+                canonical.buffers().stream().map(written.cells()::get).toList();
         List<Kernel.Buffer> buffers = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             buffers.add(new Kernel.Buffer(order.get(i).type().dtype(), canonical.access(i)));
         }
-        List<String> symbols = List.copyOf(canonical.sizes.values());
-        Kernel kernel = new Kernel(KernelNames.of(body), buffers, symbols, body);
-        return new Call(kernel, order, List.copyOf(canonical.sizes.keySet()));
+        Kernel kernel = new Kernel(KernelNames.of(body), buffers, canonical.sizeNames(), body);
+        return new Call(kernel, order, canonical.sizes());
     }
 
     private Kernel.Access access(int buffer) {
@@ -75,31 +66,10 @@ final class Canonical extends KernelMap {
         return read.contains(buffer) ? Kernel.Access.READ_WRITE : Kernel.Access.WRITE;
     }
 
-    private Dim size(Dim value) {
-        return Dim.symbol(sizes.computeIfAbsent(value, key -> "s" + sizes.size()));
-    }
-
-    @Override
-    protected int buffer(int buffer) {
-        return buffers.computeIfAbsent(buffer, key -> buffers.size());
-    }
-
-    @Override
-    protected String use(String name) {
-        return names.get(name);
-    }
-
-    @Override
-    protected String bind(String name) {
-        String fresh = "v" + locals++;
-        names.put(name, fresh);
-        return fresh;
-    }
-
     @Override
     protected Axis axis(Axis axis) {
         long literal = axis.extent().constant().orElse(Long.MAX_VALUE);
-        boolean dependent = axis.extent().symbols().stream().anyMatch(names::containsKey);
+        boolean dependent = axis.extent().symbols().stream().anyMatch(this::isBound);
         Dim extent;
         if (dependent) {
             extent = dim(axis.extent());
@@ -107,9 +77,7 @@ final class Canonical extends KernelMap {
             boolean stays = contraction ? literal < Long.MAX_VALUE : unrolled && literal <= SMALL_EXTENT;
             extent = stays ? axis.extent() : size(axis.extent());
         }
-        String fresh = "i" + axes++;
-        names.put(axis.name(), fresh);
-        return new Axis(fresh, extent);
+        return numbered(axis, extent);
     }
 
     @Override
@@ -191,21 +159,18 @@ final class Canonical extends KernelMap {
     }
 
     private boolean isLocal(Dim.Atom atom) {
-        return dim(atom).symbols().stream().anyMatch(names::containsKey);
+        return dim(atom).symbols().stream().anyMatch(this::isBound);
     }
 
     private Dim renamed(Dim.Atom atom) {
         return switch (atom) {
-            case Dim.Atom.Symbol symbol -> Dim.symbol(names.get(symbol.name()));
+            case Dim.Atom.Symbol symbol -> Dim.symbol(use(symbol.name()));
             case Dim.Atom.FloorDiv div -> insideQuotient(div.numerator()).floorDiv(insideQuotient(div.denominator()));
         };
     }
 
     /** Inside quotients literals stay, since dividing by a known number is cheap; symbols of the graph become sizes. */
     private Dim insideQuotient(Dim dim) {
-        return dim.substitute(symbol -> Dim.symbol(
-                names.containsKey(symbol)
-                        ? names.get(symbol)
-                        : size(Dim.symbol(symbol)).toString()));
+        return dim.substitute(symbol -> isBound(symbol) ? Dim.symbol(use(symbol)) : size(Dim.symbol(symbol)));
     }
 }

@@ -7,9 +7,7 @@ import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.ir.kernel.Statement;
 import dev.dlc.optimizer.kernel.KernelMap;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Takes stores to buffers that nobody reads out of a kernel, and then what only they needed. */
@@ -38,16 +36,16 @@ final class StoreRemover extends KernelMap {
         Body body = LetCleaner.clean(new StoreRemover(unread).body(kernel.body()));
         Renumbering numbers = new Renumbering(kernel);
         Body renumbered = numbers.body(body);
-        List<Integer> buffers = List.copyOf(numbers.buffers.keySet());
+        List<Integer> buffers = numbers.buffers();
         Kernel reduced = new Kernel(
                 KernelNames.of(renumbered),
                 buffers.stream().map(kernel.buffers()::get).toList(),
-                List.copyOf(numbers.sizes.values()),
+                numbers.sizeNames(),
                 renumbered);
-        return new Reduced(
-                reduced,
-                buffers,
-                numbers.sizes.keySet().stream().map(kernel.sizes()::indexOf).toList());
+        List<Integer> sizes = numbers.sizes().stream()
+                .map(size -> kernel.sizes().indexOf(size.toString()))
+                .toList();
+        return new Reduced(reduced, buffers, sizes);
     }
 
     @Override
@@ -70,50 +68,23 @@ final class StoreRemover extends KernelMap {
         return kept;
     }
 
-    /** Numbers buffers and sizes, axes and locals in the order of their use, as {@link Canonical} does. */
-    private static final class Renumbering extends KernelMap {
-        private final Map<Integer, Integer> buffers = new LinkedHashMap<>();
-        private final Map<String, String> sizes = new LinkedHashMap<>();
-        private final Map<String, String> names = new LinkedHashMap<>();
+    /** The numbers of what is left. */
+    private static final class Renumbering extends Numbering {
         private final Kernel kernel;
-        private int axes;
-        private int locals;
 
         Renumbering(Kernel kernel) {
             this.kernel = kernel;
         }
 
         @Override
-        protected int buffer(int buffer) {
-            return buffers.computeIfAbsent(buffer, key -> buffers.size());
-        }
-
-        @Override
         protected Axis axis(Axis axis) {
-            Dim extent = dim(axis.extent());
-            String fresh = "i" + axes++;
-            names.put(axis.name(), fresh);
-            return new Axis(fresh, extent);
-        }
-
-        @Override
-        protected String bind(String name) {
-            String fresh = "v" + locals++;
-            names.put(name, fresh);
-            return fresh;
-        }
-
-        @Override
-        protected String use(String name) {
-            return names.get(name);
+            return numbered(axis, dim(axis.extent()));
         }
 
         @Override
         protected Dim dim(Dim dim) {
-            return dim.substitute(symbol -> Dim.symbol(
-                    kernel.sizes().contains(symbol)
-                            ? sizes.computeIfAbsent(symbol, key -> "s" + sizes.size())
-                            : names.get(symbol)));
+            return dim.substitute(
+                    symbol -> kernel.sizes().contains(symbol) ? size(Dim.symbol(symbol)) : Dim.symbol(use(symbol)));
         }
     }
 }
