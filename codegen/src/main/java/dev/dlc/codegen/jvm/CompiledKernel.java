@@ -259,6 +259,7 @@ public final class CompiledKernel {
 
     private void addWarmUp(int[] args) {
         int[] own = args.clone();
+        warmUp.expect(kernel, workspace(), own);
         warmUp.add(nanos::get, () -> warm(own, WARM_UPS), this::failed);
     }
 

@@ -1,9 +1,7 @@
 package dev.dlc.codegen.jvm;
 
-import com.sun.management.ThreadMXBean;
 import dev.dlc.embed.Scratch;
 import dev.dlc.ir.kernel.Kernel;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,9 +39,9 @@ final class WarmUp implements AutoCloseable {
      */
     private static final long RUNS_NANOS = 250_000;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<Task> tasks = new ArrayList<>();
-    // Used by the worker alone; all of its tasks share them, and they go when it ends.
+    // Used and replaced by the worker alone, but for what is expected; all of its tasks share them, and they go when it
+    // ends.
     private WarmUpMemory memory = new WarmUpMemory();
     private Scratch scratch = new Scratch();
     private Optional<Thread> worker = Optional.empty();
@@ -79,6 +77,11 @@ final class WarmUp implements AutoCloseable {
             worker = Optional.of(thread);
             thread.start();
         }
+    }
+
+    /** Says what a task that is about to be added needs, so that memory has its size from the beginning. */
+    synchronized void expect(Kernel kernel, Workspace workspace, int[] args) {
+        memory.expect(kernel, workspace, args);
     }
 
     /** Waits until no task is left. */
@@ -170,9 +173,9 @@ final class WarmUp implements AutoCloseable {
         for (int run = 0; !closed; run++) {
             // The last item is often smaller than the others.
             int item = run % 2 == 0 ? 0 : items - 1;
-            long before = threads.getCurrentThreadAllocatedBytes();
+            long before = AllocationWatch.allocated();
             stage.run(slabs, args, item, item + 1, scratch);
-            boolean isQuiet = threads.getCurrentThreadAllocatedBytes() == before;
+            boolean isQuiet = AllocationWatch.allocated() == before;
             quiet = isQuiet ? quiet + 1 : 0;
             if (quiet >= QUIET_RUNS) {
                 return true;

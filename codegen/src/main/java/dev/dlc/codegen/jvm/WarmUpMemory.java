@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The memory on which kernels are warmed up, one after the other on the same: one array for each type, which only
- * grows. What is computed is of no interest, so all buffers of floats that are only read are one range of it, and all
- * that are written another one. Integers may be places in other buffers: each buffer of them has its own range.
+ * The memory on which kernels are warmed up, one after the other on the same: one array for each type, as large as the
+ * largest that is expected, since one that has grown leaves its smaller ones as garbage. What is computed is of no
+ * interest, so all buffers of floats that are only read are one range of it, and all that are written another one.
+ * Integers may be places in other buffers: each buffer of them has its own range.
  */
 final class WarmUpMemory {
     /** It may take this part of the heap. */
@@ -21,6 +23,9 @@ final class WarmUpMemory {
     private final Object[] slabs = Arrays.stream(DType.values())
             .map(dtype -> ArrayKind.of(dtype).zeros(0))
             .toArray();
+
+    /** The elements that any launch expected so far needs of each type. */
+    private final AtomicLongArray expected = new AtomicLongArray(slabs.length);
 
     /** The ranges of one type. */
     private static final class Ranges {
@@ -38,6 +43,51 @@ final class WarmUpMemory {
             read = isWritten ? read : after;
             written = isWritten ? after : written;
         }
+
+        long length() {
+            return read + written;
+        }
+    }
+
+    /** The buffers of a launch, those of the kernel and what it needs besides. */
+    private record Buffers(Kernel kernel, Workspace workspace, long[] lengths) {
+        static Buffers of(Kernel kernel, Workspace workspace, int[] args) {
+            int count = kernel.buffers().size();
+            int[] sizes = new int[kernel.sizes().size()];
+            System.arraycopy(args, args.length - sizes.length, sizes, 0, sizes.length);
+            long[] lengths = Arrays.copyOf(Footprint.of(kernel, sizes), workspace.elements() > 0 ? count + 1 : count);
+            if (workspace.elements() > 0) {
+                lengths[count] = workspace.elements();
+            }
+            return new Buffers(kernel, workspace, lengths);
+        }
+
+        DType dtype(int buffer) {
+            return buffer < kernel.buffers().size()
+                    ? kernel.buffers().get(buffer).dtype()
+                    : workspace.dtype();
+        }
+
+        boolean isWritten(int buffer) {
+            return buffer >= kernel.buffers().size()
+                    || kernel.buffers().get(buffer).access() != Kernel.Access.READ;
+        }
+
+        Map<DType, Ranges> ranges() {
+            Map<DType, Ranges> ranges = new EnumMap<>(DType.class);
+            for (int k = 0; k < lengths.length; k++) {
+                ranges.computeIfAbsent(dtype(k), Ranges::new).add(isWritten(k), lengths[k]);
+            }
+            return ranges;
+        }
+    }
+
+    /** Notes what a later launch needs; from any thread. */
+    void expect(Kernel kernel, Workspace workspace, int[] args) {
+        Map<DType, Ranges> ranges = Buffers.of(kernel, workspace, args).ranges();
+        if (isSmall(ranges)) {
+            ranges.forEach((dtype, range) -> expected.accumulateAndGet(dtype.ordinal(), range.length(), Math::max));
+        }
     }
 
     /**
@@ -47,61 +97,41 @@ final class WarmUpMemory {
      * @return the slabs; empty where they would be too large
      */
     Optional<Object[]> prepare(Kernel kernel, Workspace workspace, int[] args) {
-        int count = kernel.buffers().size();
-        int[] sizes = new int[kernel.sizes().size()];
-        System.arraycopy(args, args.length - sizes.length, sizes, 0, sizes.length);
-        long[] lengths = Arrays.copyOf(Footprint.of(kernel, sizes), workspace.elements() > 0 ? count + 1 : count);
-        if (workspace.elements() > 0) {
-            lengths[count] = workspace.elements();
-        }
-        Map<DType, Ranges> ranges = new EnumMap<>(DType.class);
-        for (int k = 0; k < lengths.length; k++) {
-            ranges.computeIfAbsent(dtype(kernel, workspace, k), Ranges::new).add(isWritten(kernel, k), lengths[k]);
-        }
-        if (!allocate(ranges)) {
+        Buffers buffers = Buffers.of(kernel, workspace, args);
+        Map<DType, Ranges> ranges = buffers.ranges();
+        if (!isSmall(ranges)) {
             return Optional.empty();
         }
+        ranges.forEach(this::allocate);
         Map<DType, Ranges> next = new EnumMap<>(DType.class);
-        for (int k = 0; k < lengths.length; k++) {
-            DType dtype = dtype(kernel, workspace, k);
+        for (int k = 0; k < buffers.lengths.length; k++) {
+            DType dtype = buffers.dtype(k);
             Ranges before = next.computeIfAbsent(dtype, Ranges::new);
-            boolean written = isWritten(kernel, k);
+            boolean written = buffers.isWritten(k);
             long first = written ? ranges.get(dtype).read : 0;
             args[2 * k] = dtype.ordinal();
             args[2 * k + 1] = (int) (before.shared ? first : first + (written ? before.written : before.read));
-            before.add(written, lengths[k]);
+            before.add(written, buffers.lengths[k]);
         }
         return Optional.of(slabs);
     }
 
-    private static DType dtype(Kernel kernel, Workspace workspace, int buffer) {
-        return buffer < kernel.buffers().size() ? kernel.buffers().get(buffer).dtype() : workspace.dtype();
-    }
-
-    private static boolean isWritten(Kernel kernel, int buffer) {
-        return buffer >= kernel.buffers().size() || kernel.buffers().get(buffer).access() != Kernel.Access.READ;
-    }
-
-    private boolean allocate(Map<DType, Ranges> ranges) {
+    private static boolean isSmall(Map<DType, Ranges> ranges) {
         long bytes = 0;
         for (Map.Entry<DType, Ranges> range : ranges.entrySet()) {
-            long length = range.getValue().read + range.getValue().written;
-            if (length > Integer.MAX_VALUE - 8) {
+            if (range.getValue().length() > Integer.MAX_VALUE - 8) {
                 return false;
             }
-            bytes += length * range.getKey().bytes();
+            bytes += range.getValue().length() * range.getKey().bytes();
         }
-        if (bytes > Runtime.getRuntime().maxMemory() / HEAP_PART) {
-            return false;
+        return bytes <= Runtime.getRuntime().maxMemory() / HEAP_PART;
+    }
+
+    private void allocate(DType dtype, Ranges range) {
+        int place = dtype.ordinal();
+        if (!isZeroed(slabs[place], (int) range.length())) {
+            slabs[place] = ArrayKind.of(dtype).zeros((int) Math.max(range.length(), expected.get(place)));
         }
-        ranges.forEach((dtype, range) -> {
-            int length = (int) (range.read + range.written);
-            int place = dtype.ordinal();
-            if (!isZeroed(slabs[place], length)) {
-                slabs[place] = ArrayKind.of(dtype).zeros(length);
-            }
-        });
-        return true;
     }
 
     /** Fills the beginning of an array with zeros, if it is long enough. */
