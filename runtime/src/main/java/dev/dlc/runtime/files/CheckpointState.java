@@ -1,16 +1,20 @@
 package dev.dlc.runtime.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dlc.diagnostic.Diagnostic;
 import dev.dlc.diagnostic.DlcException;
 import dev.dlc.runtime.HostTensor;
 import dev.dlc.runtime.RuntimeCode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,36 +32,54 @@ final class CheckpointState {
     /** The metadata key of the text. */
     static final String KEY = "dlc.checkpoint";
 
+    private static final String CHECKSUM = "crc32c";
     private static final int VERSION = 1;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private CheckpointState() {}
 
+    /** Written token by token: a tree would need some 400 classes that a run loads for nothing else. */
     static String encode(Checkpoint checkpoint) {
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            write(json, checkpoint);
+            json.writeEndObject();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        String covered = text.toString();
+        long checksum = checksum(covered, checkpoint.tensors());
+        return covered.substring(0, covered.length() - 1) + ",\"" + CHECKSUM + "\":" + checksum + "}";
+    }
+
+    private static void write(JsonGenerator json, Checkpoint checkpoint) throws IOException {
         Checkpoint.Position position = checkpoint.position();
-        state.put("version", VERSION);
-        state.put("step", position.step());
-        state.put("phase", position.phase());
-        state.put("epoch", position.epoch());
-        state.put("batch", position.batch());
-        state.put("seed", checkpoint.seed());
-        state.put("data", checkpoint.dataSet());
-        state.put("program", checkpoint.programHash());
-        ObjectNode counters = state.putObject("counters");
-        checkpoint.counters().forEach(counters::put);
-        checkpoint
-                .best()
-                .ifPresent(best -> state.putObject("best")
-                        .put("metric", best.metric())
-                        .put("value", best.value())
-                        .put("step", best.step()));
-        ObjectNode notes = state.putObject("notes");
-        checkpoint.notes().forEach(notes::put);
-        state.put("crc32c", checksum(state, checkpoint.tensors()));
-        return state.toString();
+        json.writeNumberField("version", VERSION);
+        json.writeNumberField("step", position.step());
+        json.writeStringField("phase", position.phase());
+        json.writeNumberField("epoch", position.epoch());
+        json.writeNumberField("batch", position.batch());
+        json.writeNumberField("seed", checkpoint.seed());
+        json.writeStringField("data", checkpoint.dataSet());
+        json.writeStringField("program", checkpoint.programHash());
+        json.writeObjectFieldStart("counters");
+        for (Map.Entry<String, Long> counter : checkpoint.counters().entrySet()) {
+            json.writeNumberField(counter.getKey(), counter.getValue());
+        }
+        json.writeEndObject();
+        if (checkpoint.best().isPresent()) {
+            Checkpoint.Best best = checkpoint.best().get();
+            json.writeObjectFieldStart("best");
+            json.writeStringField("metric", best.metric());
+            json.writeNumberField("value", best.value());
+            json.writeNumberField("step", best.step());
+            json.writeEndObject();
+        }
+        json.writeObjectFieldStart("notes");
+        for (Map.Entry<String, String> note : checkpoint.notes().entrySet()) {
+            json.writeStringField(note.getKey(), note.getValue());
+        }
+        json.writeEndObject();
     }
 
     static Checkpoint decode(Path path, SafeTensors.Contents contents) {
@@ -74,29 +96,13 @@ final class CheckpointState {
                     .fix("resume from a checkpoint that a training run wrote; weights alone do for eval and run")
                     .exception();
         }
-        return new Reader(path, parse(path, text)).read(contents.tensors());
-    }
-
-    private static ObjectNode parse(Path path, String text) {
-        try {
-            if (JSON.readTree(text) instanceof ObjectNode object) {
-                return object;
-            }
-            throw malformed(path, "a JSON object", text.substring(0, Math.min(24, text.length())));
-        } catch (JsonProcessingException failure) {
-            throw malformed(
-                    path,
-                    "valid JSON",
-                    "an error at character " + failure.getLocation().getCharOffset());
-        }
+        return Reader.of(path, text).read(contents.tensors());
     }
 
     /** CRC-32C of the text without its checksum and of every tensor: name, type, bytes. */
-    private static long checksum(ObjectNode state, SortedMap<String, HostTensor> tensors) {
+    private static long checksum(String covered, SortedMap<String, HostTensor> tensors) {
         CRC32C crc = new CRC32C();
-        ObjectNode covered = state.deepCopy();
-        covered.remove("crc32c");
-        crc.update(covered.toString().getBytes(StandardCharsets.UTF_8));
+        crc.update(covered.getBytes(StandardCharsets.UTF_8));
         tensors.forEach((name, tensor) -> {
             crc.update((name + ":" + tensor).getBytes(StandardCharsets.UTF_8));
             TensorBytes.write(tensor, crc::update);
@@ -117,6 +123,24 @@ final class CheckpointState {
 
     /** Takes the fields out of the text, each with a check of its kind. */
     private record Reader(Path path, ObjectNode state) {
+        private static final ObjectMapper JSON = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+
+        static Reader of(Path path, String text) {
+            try {
+                if (JSON.readTree(text) instanceof ObjectNode object) {
+                    return new Reader(path, object);
+                }
+                throw malformed(path, "a JSON object", text.substring(0, Math.min(24, text.length())));
+            } catch (JsonProcessingException failure) {
+                throw malformed(
+                        path,
+                        "valid JSON",
+                        "an error at character " + failure.getLocation().getCharOffset());
+            }
+        }
+
         Checkpoint read(SortedMap<String, HostTensor> tensors) {
             long version = whole(state, "version");
             if (version != VERSION) {
@@ -125,8 +149,10 @@ final class CheckpointState {
                         .fix("resume with the version of dlc that wrote it")
                         .exception();
             }
-            long expected = whole(state, "crc32c");
-            long found = checksum(state, tensors);
+            long expected = whole(state, CHECKSUM);
+            ObjectNode covered = state.deepCopy();
+            covered.remove(CHECKSUM);
+            long found = checksum(covered.toString(), tensors);
             if (expected != found) {
                 throw diagnostic(path, RuntimeCode.CHECKPOINT_DAMAGED, "the content of the checkpoint was changed")
                         .sides(String.format("checksum %08x", expected), String.format("checksum %08x", found))

@@ -1,7 +1,8 @@
 package dev.dlc.runtime.files;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.dlc.runtime.plot.Axis;
 import dev.dlc.runtime.plot.LinePlot;
 import dev.dlc.runtime.plot.Svg;
@@ -20,7 +21,7 @@ final class ReportPage {
     static final String NAME = "report.html";
 
     private static final Set<String> NO_METRICS = Set.of("step", "epoch", "phase", "split");
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private static final String HEAD = """
         <!DOCTYPE html>
@@ -46,6 +47,30 @@ final class ReportPage {
 
     private ReportPage() {}
 
+    /** What a line of the log says, read token by token. */
+    private record Line(double step, String split, Map<String, Double> metrics) {
+        static Line of(String text) throws IOException {
+            double step = 0;
+            String split = "";
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            try (JsonParser json = JSON.createParser(text)) {
+                json.nextToken();
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = json.currentName();
+                    json.nextToken();
+                    if (!NO_METRICS.contains(name)) {
+                        metrics.put(name, json.getValueAsDouble(Double.NaN));
+                    } else if (name.equals("step")) {
+                        step = json.getDoubleValue();
+                    } else if (name.equals("split")) {
+                        split = json.getText();
+                    }
+                }
+            }
+            return new Line(step, split, metrics);
+        }
+    }
+
     /**
      * Writes the page.
      *
@@ -62,16 +87,11 @@ final class ReportPage {
         Map<String, Map<String, LinePlot.Series>> all = new LinkedHashMap<>();
         try {
             for (String line : Files.readAllLines(lines)) {
-                JsonNode values = JSON.readTree(line);
-                double step = values.path("step").doubleValue();
-                String split = values.path("split").asText();
-                for (Map.Entry<String, JsonNode> value : values.properties()) {
-                    if (!NO_METRICS.contains(value.getKey())) {
-                        all.computeIfAbsent(value.getKey(), key -> new LinkedHashMap<>())
-                                .computeIfAbsent(split, LinePlot.Series::named)
-                                .add(step, value.getValue().asDouble(Double.NaN));
-                    }
-                }
+                Line values = Line.of(line);
+                values.metrics()
+                        .forEach((metric, value) -> all.computeIfAbsent(metric, key -> new LinkedHashMap<>())
+                                .computeIfAbsent(values.split(), LinePlot.Series::named)
+                                .add(values.step(), value));
             }
         } catch (IOException failure) {
             throw FileFailure.reading(lines, failure);
