@@ -2,6 +2,7 @@ package dev.dlc.codegen.jvm;
 
 import dev.dlc.embed.Scratch;
 import dev.dlc.ir.kernel.Kernel;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,12 +41,14 @@ final class WarmUp implements AutoCloseable {
     private static final long RUNS_NANOS = 250_000;
 
     private final List<Task> tasks = new ArrayList<>();
-    // Used and replaced by the worker alone, but for what is expected; all of its tasks share them, and they go when it
-    // ends.
-    private WarmUpMemory memory = new WarmUpMemory();
-    private Scratch scratch = new Scratch();
+    // The worker's, but for what is expected; all of its tasks share them, and they go when it ends.
+    private Arrays arrays = new Arrays(new WarmUpMemory(), new Scratch());
+    // Until the next collection they can be had back: others beside them would only add to the garbage.
+    private WeakReference<Arrays> released = new WeakReference<>(arrays);
     private Optional<Thread> worker = Optional.empty();
     private volatile boolean closed;
+
+    private record Arrays(WarmUpMemory memory, Scratch scratch) {}
 
     private record Task(LongSupplier spent, Runnable body, Consumer<Throwable> failed) {
         void run() {
@@ -70,6 +73,7 @@ final class WarmUp implements AutoCloseable {
             return;
         }
         tasks.add(new Task(spent, body, failed));
+        reclaim();
         if (worker.isEmpty()) {
             Thread thread = new Thread(this::work, "dlc-warm-up");
             thread.setDaemon(true);
@@ -81,7 +85,15 @@ final class WarmUp implements AutoCloseable {
 
     /** Says what a task that is about to be added needs, so that memory has its size from the beginning. */
     synchronized void expect(Kernel kernel, Workspace workspace, int[] args) {
-        memory.expect(kernel, workspace, args);
+        reclaim();
+        arrays.memory.expect(kernel, workspace, args);
+    }
+
+    /** Takes back what the last worker has left, if the collector has not. */
+    private void reclaim() {
+        if (worker.isEmpty()) {
+            Optional.ofNullable(released.get()).ifPresent(left -> arrays = left);
+        }
     }
 
     /** Waits until no task is left. */
@@ -119,8 +131,8 @@ final class WarmUp implements AutoCloseable {
             tasks.remove(task.get());
         } else {
             worker = Optional.empty();
-            memory = new WarmUpMemory();
-            scratch = new Scratch();
+            released = new WeakReference<>(arrays);
+            arrays = new Arrays(new WarmUpMemory(), new Scratch());
             notifyAll();
         }
         return task;
@@ -141,7 +153,7 @@ final class WarmUp implements AutoCloseable {
      * @return why it did not come to that; empty if it did
      */
     Optional<Failure> run(Kernel kernel, Workspace workspace, List<dev.dlc.embed.Kernel> stages, int[] args) {
-        Optional<Object[]> slabs = memory.prepare(kernel, workspace, args);
+        Optional<Object[]> slabs = arrays.memory.prepare(kernel, workspace, args);
         if (slabs.isEmpty()) {
             return Optional.of(new Failure("warming up needs too much memory", true));
         }
@@ -174,7 +186,7 @@ final class WarmUp implements AutoCloseable {
             // The last item is often smaller than the others.
             int item = run % 2 == 0 ? 0 : items - 1;
             long before = AllocationWatch.allocated();
-            stage.run(slabs, args, item, item + 1, scratch);
+            stage.run(slabs, args, item, item + 1, arrays.scratch);
             boolean isQuiet = AllocationWatch.allocated() == before;
             quiet = isQuiet ? quiet + 1 : 0;
             if (quiet >= QUIET_RUNS) {
