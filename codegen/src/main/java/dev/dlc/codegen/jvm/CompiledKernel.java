@@ -2,12 +2,17 @@ package dev.dlc.codegen.jvm;
 
 import dev.dlc.codegen.jvm.JvmOptions.LaneChoice;
 import dev.dlc.codegen.jvm.asm.GeneratedClasses;
+import dev.dlc.codegen.jvm.contract.ContractionWriter;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
+import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.kernel.Kernel;
+import dev.dlc.optimizer.program.ArrayKind;
+import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,14 +132,35 @@ public final class CompiledKernel {
 
     private void runStages(Pool pool, Object[] slabs, int[][] calls, Cancellation cancellation) {
         dev.dlc.embed.Kernel[] chosen = stages(calls);
+        boolean prepares = vector.isPresent() && vector.get().prepares(chosen);
+        int first = prepares && isPrepared(chosen[0], slabs, calls) ? 1 : 0;
         boolean isWatched = isWarmVector(chosen) && calls.length > 0 && watch.isDue();
         long before = isWatched ? AllocationWatch.allocated() : 0;
-        for (dev.dlc.embed.Kernel stage : chosen) {
-            pool.run(stage, slabs, calls, cancellation);
+        for (int i = first; i < chosen.length; i++) {
+            pool.run(chosen[i], slabs, calls, cancellation);
+        }
+        if (prepares) {
+            for (int[] args : calls) {
+                Arguments.setPrepared(args);
+            }
         }
         if (isWatched && watch.isLost(before)) {
             warmAgain(calls[0].clone());
         }
+    }
+
+    /** Whether what the first stage prepares is there; otherwise sees to it that there is room for it. */
+    private boolean isPrepared(dev.dlc.embed.Kernel stage, Object[] slabs, int[][] calls) {
+        boolean isPrepared = true;
+        for (int[] args : calls) {
+            isPrepared &= Arguments.isPrepared(args);
+            int slab = Arguments.preparedSlab(args);
+            Workspace prepared = vector.orElseThrow().prepared();
+            if (Array.getLength(slabs[slab]) < prepared.elements() && stage.items(args) > 0) {
+                slabs[slab] = ArrayKind.of(prepared.dtype()).zeros(prepared.elements());
+            }
+        }
+        return isPrepared;
     }
 
     private boolean isWarmVector(dev.dlc.embed.Kernel[] chosen) {
@@ -272,7 +298,7 @@ public final class CompiledKernel {
     private void warm(int[] args, int turns) {
         LaneCode code = vector.orElseThrow();
         if (code.isUseful()) {
-            Optional<WarmUp.Failure> found = warmUp.run(kernel, code.workspace(), code.stages(), args);
+            Optional<WarmUp.Failure> found = warmUp.run(kernel, code.workspace(), code.prepared(), code.stages(), args);
             if (turns > 1 && found.isPresent() && !found.get().isFinal()) {
                 warmUp.add(() -> 0, () -> warm(args, turns - 1), this::failed);
                 return;
@@ -299,6 +325,13 @@ public final class CompiledKernel {
     /** What each call needs besides the kernel's buffers; the same in both lanes. */
     public Workspace workspace() {
         return scalar.workspace();
+    }
+
+    /** The buffers from which something may be prepared; see {@link Arguments}. */
+    public Set<Integer> preparable() {
+        return kernel.body() instanceof Body.Contraction contraction
+                ? ContractionWriter.preparable(kernel, contraction)
+                : Set.of();
     }
 
     /** The lane of the next launch. */

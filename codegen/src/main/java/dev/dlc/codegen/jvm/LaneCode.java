@@ -37,12 +37,14 @@ final class LaneCode {
      * @param stages their instances; a vector lane without vectors has none
      * @param reasons why loops are scalar
      * @param workspace what each call needs besides the kernel's buffers
+     * @param prepared what the first stage prepares, like a workspace; no elements: it does not
      */
     private record Generated(
             List<ClassBuilder> builders,
             List<dev.dlc.embed.Kernel> stages,
             List<String> reasons,
-            Workspace workspace) {}
+            Workspace workspace,
+            Workspace prepared) {}
 
     /** Sums of narrow integers are ints. */
     private static DType accumulator(DType dtype) {
@@ -55,6 +57,11 @@ final class LaneCode {
 
     Workspace workspace() {
         return generated().workspace;
+    }
+
+    /** What the first stage prepares for the others. */
+    Workspace prepared() {
+        return generated().prepared;
     }
 
     Lane lane() {
@@ -70,6 +77,11 @@ final class LaneCode {
     synchronized dev.dlc.embed.Kernel[] array() {
         generated();
         return array;
+    }
+
+    /** Whether stages are this lane's, the first of which prepares something. */
+    boolean prepares(dev.dlc.embed.Kernel[] stages) {
+        return stages == array && stages.length > 0 && prepared().elements() > 0;
     }
 
     /** Whether this lane has what its name says; the scalar lane always has. */
@@ -100,7 +112,7 @@ final class LaneCode {
             if (lane instanceof Lane.Scalar) {
                 throw e;
             }
-            return new Generated(List.of(), List.of(), List.of(e.getMessage()), Workspace.NONE);
+            return new Generated(List.of(), List.of(), List.of(e.getMessage()), Workspace.NONE, Workspace.NONE);
         }
     }
 
@@ -109,14 +121,16 @@ final class LaneCode {
         GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name, options.tuning());
         DType dtype = ((Body.Contraction) kernel.body()).a().dtype();
         Workspace workspace = new Workspace(accumulator(dtype), code.workspace());
-        return new Generated(code.stages(), instances(code.stages()), elements.reasons(), workspace);
+        Workspace prepared = new Workspace(accumulator(dtype), code.prepared());
+        return new Generated(code.stages(), instances(code.stages()), elements.reasons(), workspace, prepared);
     }
 
     private Generated loops() {
         LoopKernels.Generated code = LoopKernels.generate(kernel, lane, classes.name(kernel.name()));
         List<ClassBuilder> builders = List.of(code.builder());
         boolean isUseful = lane instanceof Lane.Scalar || code.hasVectors();
-        return new Generated(builders, isUseful ? instances(builders) : List.of(), code.reasons(), Workspace.NONE);
+        return new Generated(
+                builders, isUseful ? instances(builders) : List.of(), code.reasons(), Workspace.NONE, Workspace.NONE);
     }
 
     private List<dev.dlc.embed.Kernel> instances(List<ClassBuilder> builders) {

@@ -24,8 +24,7 @@ public record LaunchWork(double operations, double bytes) {
         double operations = 0;
         double bytes = 0;
         for (int[] args : calls) {
-            int[] sizes = new int[kernel.sizes().size()];
-            System.arraycopy(args, args.length - sizes.length, sizes, 0, sizes.length);
+            int[] sizes = Arguments.sizes(kernel, args);
             Map<String, Long> known = new HashMap<>();
             for (int i = 0; i < sizes.length; i++) {
                 known.put(kernel.sizes().get(i), (long) sizes[i]);

@@ -175,7 +175,7 @@ public final class Tuner {
     /** Memory of zeros, each buffer with a range of its own; writes the places into the arguments. */
     private static Object[] memory(Kernel kernel, Workspace workspace, int[] args) {
         int count = kernel.buffers().size();
-        int[] sizes = Arrays.copyOfRange(args, args.length - kernel.sizes().size(), args.length);
+        int[] sizes = Arguments.sizes(kernel, args);
         long[] lengths = Footprint.of(kernel, sizes);
         long[] totals = new long[DType.values().length];
         for (int k = 0; k < (workspace.elements() > 0 ? count + 1 : count); k++) {
@@ -184,8 +184,11 @@ public final class Tuner {
             args[2 * k + 1] = Math.toIntExact(totals[slab]);
             totals[slab] += k < count ? lengths[k] : workspace.elements();
         }
-        return Arrays.stream(DType.values())
-                .map(dtype -> ArrayKind.of(dtype).zeros(Math.toIntExact(totals[dtype.ordinal()])))
+        Arguments.prepare(args, totals.length, Arguments.CHANGING);
+        return Stream.concat(
+                        Arrays.stream(DType.values())
+                                .map(dtype -> ArrayKind.of(dtype).zeros(Math.toIntExact(totals[dtype.ordinal()]))),
+                        Stream.of(ArrayKind.of(workspace.dtype()).zeros(0)))
                 .toArray();
     }
 

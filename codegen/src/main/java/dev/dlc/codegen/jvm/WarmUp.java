@@ -149,11 +149,13 @@ final class WarmUp implements AutoCloseable {
      * Runs items of stages until they allocate nothing.
      *
      * @param workspace what the stages need besides the buffers
+     * @param prepared what the first stage prepares for the others
      * @param args of a launch; slabs and offsets in them are replaced
      * @return why it did not come to that; empty if it did
      */
-    Optional<Failure> run(Kernel kernel, Workspace workspace, List<dev.dlc.embed.Kernel> stages, int[] args) {
-        Optional<Object[]> slabs = arrays.memory.prepare(kernel, workspace, args);
+    Optional<Failure> run(
+            Kernel kernel, Workspace workspace, Workspace prepared, List<dev.dlc.embed.Kernel> stages, int[] args) {
+        Optional<Object[]> slabs = arrays.memory.prepare(kernel, workspace, prepared, args);
         if (slabs.isEmpty()) {
             return Optional.of(new Failure("warming up needs too much memory", true));
         }

@@ -3,11 +3,13 @@ package dev.dlc.codegen.jvm;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.optimizer.program.ArrayKind;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 
 /**
  * The memory on which kernels are warmed up, one after the other on the same: one array for each type, as large as the
@@ -19,8 +21,10 @@ final class WarmUpMemory {
     /** It may take this part of the heap. */
     private static final int HEAP_PART = 8;
 
-    // By the position of the type.
-    private final Object[] slabs = Arrays.stream(DType.values())
+    private static final int PREPARED = DType.values().length;
+
+    // By the position of the type; then what a kernel prepares.
+    private final Object[] slabs = Stream.concat(Arrays.stream(DType.values()), Stream.of(DType.F32))
             .map(dtype -> ArrayKind.of(dtype).zeros(0))
             .toArray();
 
@@ -53,8 +57,7 @@ final class WarmUpMemory {
     private record Buffers(Kernel kernel, Workspace workspace, long[] lengths) {
         static Buffers of(Kernel kernel, Workspace workspace, int[] args) {
             int count = kernel.buffers().size();
-            int[] sizes = new int[kernel.sizes().size()];
-            System.arraycopy(args, args.length - sizes.length, sizes, 0, sizes.length);
+            int[] sizes = Arguments.sizes(kernel, args);
             long[] lengths = Arrays.copyOf(Footprint.of(kernel, sizes), workspace.elements() > 0 ? count + 1 : count);
             if (workspace.elements() > 0) {
                 lengths[count] = workspace.elements();
@@ -93,16 +96,21 @@ final class WarmUpMemory {
     /**
      * Memory of zeros for all buffers of a launch.
      *
+     * @param prepared what the first stage prepares for the others
      * @param args of the launch; slabs and offsets in them are replaced
      * @return the slabs; empty where they would be too large
      */
-    Optional<Object[]> prepare(Kernel kernel, Workspace workspace, int[] args) {
+    Optional<Object[]> prepare(Kernel kernel, Workspace workspace, Workspace prepared, int[] args) {
         Buffers buffers = Buffers.of(kernel, workspace, args);
         Map<DType, Ranges> ranges = buffers.ranges();
         if (!isSmall(ranges)) {
             return Optional.empty();
         }
         ranges.forEach(this::allocate);
+        if (prepared.elements() > 0) {
+            makeRoom(prepared);
+            Arguments.prepare(args, PREPARED, Arguments.CHANGING);
+        }
         Map<DType, Ranges> next = new EnumMap<>(DType.class);
         for (int k = 0; k < buffers.lengths.length; k++) {
             DType dtype = buffers.dtype(k);
@@ -114,6 +122,14 @@ final class WarmUpMemory {
             before.add(written, buffers.lengths[k]);
         }
         return Optional.of(slabs);
+    }
+
+    private void makeRoom(Workspace prepared) {
+        ArrayKind kind = ArrayKind.of(prepared.dtype());
+        boolean isOfKind = kind.zeros(0).getClass() == slabs[PREPARED].getClass();
+        if (!isOfKind || Array.getLength(slabs[PREPARED]) < prepared.elements()) {
+            slabs[PREPARED] = kind.zeros(prepared.elements());
+        }
     }
 
     private static boolean isSmall(Map<DType, Ranges> ranges) {

@@ -4,6 +4,7 @@ import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
+import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.op.RefTensor;
 import dev.dlc.optimizer.program.ArrayKind;
 import dev.dlc.optimizer.program.MemoryPlan;
@@ -182,6 +183,11 @@ final class ProgramRun {
         }
         for (Dim size : call.sizes()) {
             args.add((int) size.evaluate(this::symbol));
+        }
+        if (code.kernel().body() instanceof Body.Contraction) {
+            args.add(slabs.size());
+            args.add(Arguments.CHANGING);
+            slabs.add(ArrayKind.of(code.workspace().dtype()).zeros(0));
         }
         return args.stream().mapToInt(i -> i).toArray();
     }

@@ -79,7 +79,8 @@ public record Program(
                         .anyMatch(i -> isLeaf(call.values.get(i))));
     }
 
-    private boolean isLeaf(int value) {
+    /** Whether a value is a parameter or state as it stands in memory, or a part of one. */
+    public boolean isLeaf(int value) {
         Storage storage = values.get(base(value)).storage();
         return storage instanceof Storage.Parameter || storage instanceof Storage.State;
     }

@@ -101,6 +101,11 @@ final class CpuMemory {
         return Optional.of(new Place(slab, Math.toIntExact(offset)));
     }
 
+    /** The number of an array for a launch's preparations, which is as large as they once they are made. */
+    int growing(DType dtype) {
+        return number(new Object(), Slab.allocate(dtype, 0));
+    }
+
     /** All arrays by their numbers. */
     Object[] slabs() {
         return arrays.toArray();

@@ -1,5 +1,6 @@
 package dev.dlc.runtime.exec;
 
+import dev.dlc.codegen.jvm.Arguments;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.DType;
@@ -27,6 +28,10 @@ final class CpuRun implements Executable.Run {
     private final StepRunner unstoppable;
     private final StepRunner.Launcher computing;
     private final StepRunner.Launcher committing;
+    private final LeafStore leaves;
+    // Arguments of launches that have prepared something from leaves of this version.
+    private final List<int[]> constant;
+    private long version;
 
     CpuRun(CpuExecutable owner, LeafStore leaves, Map<String, Long> sizes, MemoryPlan plan) {
         this.owner = owner;
@@ -47,6 +52,9 @@ final class CpuRun implements Executable.Run {
         this.commit =
                 binder.bind(program.commit().subList(first, program.commit().size()));
         this.slabs = memory.slabs();
+        this.leaves = leaves;
+        this.constant = binder.constant();
+        this.version = leaves.version();
         this.runner = new StepRunner(slabs, binder.counters(), owner.cancellation());
         this.unstoppable = new StepRunner(slabs, binder.counters(), NEVER);
         Pool pool = owner.pool();
@@ -85,8 +93,18 @@ final class CpuRun implements Executable.Run {
 
     @Override
     public Optional<Executable.Failure> compute() {
+        forgetOldLeaves();
         runner.run(compute, computing);
         return failure();
+    }
+
+    private void forgetOldLeaves() {
+        if (version != leaves.version()) {
+            version = leaves.version();
+            for (int i = 0; i < constant.size(); i++) {
+                Arguments.forget(constant.get(i));
+            }
+        }
     }
 
     private Optional<Executable.Failure> failure() {
@@ -107,6 +125,9 @@ final class CpuRun implements Executable.Run {
     public void commit() {
         runner.run(preparation, computing);
         unstoppable.run(commit, committing);
+        if (commit.length > 0) {
+            leaves.changed();
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class LeafStore {
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final Map<Leaf.Kind, Map<DType, Object>> slabs = new EnumMap<>(Leaf.Kind.class);
+    private long version;
 
     /**
      * A store of zeros.
@@ -116,5 +117,16 @@ public final class LeafStore {
     public void write(String name, Object array) {
         Leaf leaf = leaves.get(name);
         System.arraycopy(array, 0, slabOf(leaf), offset(name), Math.toIntExact(leaf.elements()));
+        changed();
+    }
+
+    /** Says that a program has written into the slabs. */
+    void changed() {
+        version++;
+    }
+
+    /** Another number after each change of a value. */
+    long version() {
+        return version;
     }
 }

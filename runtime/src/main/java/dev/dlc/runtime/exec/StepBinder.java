@@ -1,7 +1,9 @@
 package dev.dlc.runtime.exec;
 
+import dev.dlc.codegen.jvm.Arguments;
 import dev.dlc.codegen.jvm.CompiledKernel;
 import dev.dlc.ir.Dim;
+import dev.dlc.ir.kernel.Body;
 import dev.dlc.optimizer.program.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,9 @@ final class StepBinder {
     private final CpuMemory memory;
     // The loops around, by symbol.
     private final Map<String, Integer> around = new LinkedHashMap<>();
+    private final List<int[]> constant = new ArrayList<>();
+    // Whether no leaf is written.
+    private final boolean isPure;
     private List<BoundStep.Moving> moving = new ArrayList<>();
     private int counters;
 
@@ -25,6 +30,7 @@ final class StepBinder {
         this.kernels = kernels;
         this.sizes = sizes;
         this.memory = memory;
+        this.isPure = program.launches().stream().noneMatch(program::writesLeaf);
         program.launches()
                 .forEach(launch -> memory.reserve(
                         kernels.compile(launch.kernel()).workspace(),
@@ -74,15 +80,39 @@ final class StepBinder {
         CompiledKernel code = kernels.compile(launch.kernel());
         int[][] calls = new int[launch.calls().size()][];
         for (int i = 0; i < calls.length; i++) {
-            calls[i] = arguments(launch.calls().get(i), memory.workspace(code.workspace(), i));
+            Program.Call call = launch.calls().get(i);
+            calls[i] = new int[Arguments.count(launch.kernel(), code.workspace())];
+            fill(calls[i], call, memory.workspace(code.workspace(), i));
+            if (launch.kernel().body() instanceof Body.Contraction) {
+                prepare(calls[i], code, call);
+            }
         }
         code.expect(calls);
         return new BoundStep.Launch(code, calls, launch);
     }
 
-    private int[] arguments(Program.Call call, Optional<CpuMemory.Place> workspace) {
+    private void prepare(int[] args, CompiledKernel code, Program.Call call) {
+        boolean isConstant =
+                isPure && code.preparable().stream().map(call.values()::get).allMatch(this::isWholeLeaf);
+        if (isConstant) {
+            constant.add(args);
+        }
+        int slab = memory.growing(code.workspace().dtype());
+        Arguments.prepare(args, slab, isConstant ? Arguments.CONSTANT : Arguments.CHANGING);
+    }
+
+    /** A view may move with the steps of a loop. */
+    private boolean isWholeLeaf(int value) {
+        return program.base(value) == value && program.isLeaf(value);
+    }
+
+    /** The arguments of launches whose preparations hold until leaves have other values. */
+    List<int[]> constant() {
+        return List.copyOf(constant);
+    }
+
+    private void fill(int[] args, Program.Call call, Optional<CpuMemory.Place> workspace) {
         int buffers = call.values().size() + (workspace.isPresent() ? 1 : 0);
-        int[] args = new int[2 * buffers + call.sizes().size()];
         for (int i = 0; i < call.values().size(); i++) {
             place(args, 2 * i, call.values().get(i));
         }
@@ -93,7 +123,6 @@ final class StepBinder {
         for (int i = 0; i < call.sizes().size(); i++) {
             argument(args, 2 * buffers + i, 0, call.sizes().get(i));
         }
-        return args;
     }
 
     private int[] scalar(int value) {

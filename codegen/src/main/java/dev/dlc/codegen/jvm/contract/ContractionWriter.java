@@ -22,6 +22,8 @@ import dev.dlc.ir.kernel.Chunks;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Writes the classes of a contraction kernel: what all {@linkplain Strategy strategies} share. */
@@ -58,23 +60,38 @@ public final class ContractionWriter {
         Strategy general = Windowed.of(setup).orElseGet(() -> new Packed(setup));
         List<ClassBuilder> stages = new ArrayList<>();
         List<Strategy> before = new ArrayList<>();
+        int prepared = 0;
         for (Strategy strategy : strategies(setup, general)) {
             String suffix = strategy.isForAll() ? "" : strategy.suffix();
-            stages.add(new ContractionWriter(strategy, before).write(names.apply(kernel.name() + suffix)));
+            ContractionWriter writer = new ContractionWriter(strategy, before);
+            if (strategy.prepared() > 0) {
+                stages.addFirst(writer.writePreparation(names.apply(kernel.name() + "_prepare")));
+                prepared = strategy.prepared();
+            }
+            stages.add(writer.write(names.apply(kernel.name() + suffix)));
             if (strategy.isForAll()) {
-                return combined(stages, strategy, names);
+                return combined(stages, prepared, strategy, names);
             }
             before.add(strategy);
         }
         throw new IllegalStateException("the general strategy is for all launches");
     }
 
+    /** The buffers of the left factor, of which something may be prepared. */
+    public static Set<Integer> preparable(dev.dlc.ir.kernel.Kernel kernel, Body.Contraction contraction) {
+        return Operand.buffers(Problem.of(kernel, contraction).left());
+    }
+
     /** The strategies, the general one last: the first one that is for a launch counts. */
     private static List<Strategy> strategies(Setup setup, Strategy general) {
         List<Strategy> strategies = new ArrayList<>();
         Direct.of(setup).ifPresent(strategies::add);
+        Optional<ImageTiles> tiles = ImageTiles.of(setup);
+        tiles.ifPresent(strategies::add);
         Skinny.of(setup).ifPresent(strategies::add);
-        Packed.fewColumns(setup).ifPresent(strategies::add);
+        if (tiles.isEmpty()) {
+            Packed.fewColumns(setup).ifPresent(strategies::add);
+        }
         // All leave parts of a chain in the same workspace.
         boolean isAlike =
                 general.setup().problem().rows().equals(setup.problem().rows());
@@ -93,7 +110,7 @@ public final class ContractionWriter {
 
     /** With the stage that adds the chunks' values, where there may be several. */
     private static GeneratedContraction combined(
-            List<ClassBuilder> stages, Strategy strategy, Function<String, ClassDesc> names) {
+            List<ClassBuilder> stages, int prepared, Strategy strategy, Function<String, ClassDesc> names) {
         Setup setup = strategy.setup();
         String name = setup.problem().kernel().name();
         if (setup.mayBeChunked()) {
@@ -102,7 +119,7 @@ public final class ContractionWriter {
             stages.add(combine);
         }
         int workspace = setup.mayBeChunked() ? Chunks.MOST_PARTIAL_SUMS : 0;
-        return new GeneratedContraction(stages, workspace, strategy.tuned());
+        return new GeneratedContraction(stages, prepared, workspace, strategy.tuned());
     }
 
     private ClassBuilder write(ClassDesc name) {
@@ -110,6 +127,17 @@ public final class ContractionWriter {
         writeItems(c);
         writeWork(c);
         writeRun(c, strategy.writeItem(c));
+        return c;
+    }
+
+    private ClassBuilder writePreparation(ClassDesc name) {
+        ClassBuilder c = ClassBuilder.extending(name, Kernel.class);
+        MethodBuilder items = c.instanceMethod("items", INT, new Param("args", JType.INTS));
+        Site site = setup.launch().sizes(items.body(), items.parameter(0));
+        items.body().ret(Exprs.select(isFor(site), strategy.preparations(), constant(0)));
+        MethodBuilder work = c.instanceMethod("work", LONG, new Param("args", JType.INTS));
+        work.body().ret(constant((long) strategy.prepared()));
+        strategy.writePreparation(c);
         return c;
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the arguments of a launch in generated code: slab and offset of each buffer, then the sizes.
+ * Reads the {@linkplain dev.dlc.codegen.jvm.Arguments arguments} of a launch in generated code.
  *
  * @param buffers element type of each buffer, the workspace last
  * @param sizes the size symbols
@@ -39,6 +39,11 @@ record Launch(List<DType> buffers, List<String> sizes) {
                             code.declare("slab" + k, slab), code.declare("offset" + k, args.at(constant(2 * k + 1)))));
         }
         return new Site(memory, sizes(code, args).ints(), Map.of());
+    }
+
+    /** What is prepared from the left factor. */
+    Expr prepared(Expr slabs, Expr args, JType.Array type) {
+        return slabs.at(args.at(2 * buffers.size() + sizes.size())).cast(type);
     }
 
     /** The type of the slab that holds elements of a type. */

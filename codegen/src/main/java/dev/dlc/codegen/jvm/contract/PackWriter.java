@@ -98,7 +98,7 @@ record PackWriter(ClassBuilder c, Setup setup, Operand operand, int width) {
         if (Transposition.isFor(setup)
                 && width % setup.lanes() == 0
                 && s.depthStride().is(1)) {
-            MethodBuilder method = Transposition.of(setup).write(c);
+            MethodBuilder method = Transposition.of(setup).write(c, "transpose");
             code.set(whole, columns.div(setup.lanes()).mul(setup.lanes()));
             code.set(deep, depth.div(setup.lanes()).mul(setup.lanes()));
             code.loop(

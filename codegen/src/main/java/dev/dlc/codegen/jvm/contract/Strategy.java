@@ -44,6 +44,24 @@ interface Strategy {
         return Optional.empty();
     }
 
+    /**
+     * Elements, of the accumulator's type, of what is prepared from the left factor for all items of a launch, and for
+     * other launches with the same left factor; 0: nothing is. The problem's batch, rows and depth are static then.
+     */
+    default int prepared() {
+        return 0;
+    }
+
+    /** How many items prepare that. */
+    default Expr preparations() {
+        return Exprs.constant(0);
+    }
+
+    /** Writes the methods of the class that prepares it, {@code run} among them. */
+    default void writePreparation(ClassBuilder c) {
+        throw new IllegalStateException("nothing is prepared");
+    }
+
     /** Elements of the scratch array of the accumulator's type. */
     int scratch();
 

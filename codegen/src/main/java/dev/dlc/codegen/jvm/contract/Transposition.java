@@ -43,13 +43,13 @@ record Transposition(Primitive element, JType.Vector vector) {
     }
 
     /**
-     * {@code transpose(a, from, stride, depth, s, to, width)}: element d of row r, at {@code a[from + r * stride + d]},
-     * goes to {@code s[to + d * width + r]}, for d from 0 to {@code depth}, a multiple of the lanes.
+     * {@code name(a, from, stride, depth, s, to, width)}: element d of row r, at {@code a[from + r * stride + d]}, goes
+     * to {@code s[to + d * width + r]}, for d from 0 to {@code depth}, a multiple of the lanes.
      */
-    MethodBuilder write(ClassBuilder c) {
+    MethodBuilder write(ClassBuilder c, String name) {
         JType array = new JType.Array(element);
         MethodBuilder m = c.staticMethod(
-                "transpose",
+                name,
                 Primitive.VOID,
                 new Param("a", array),
                 new Param("from", Primitive.INT),

@@ -30,6 +30,7 @@ class AllocationTest {
         CONV_INPUT(AllocationTest.CONV.inputGradient(), "vectorTable"),
         CONV_WEIGHT(AllocationTest.CONV.weightGradient(), "rowTable"),
         CONV_DIRECT(new Conv(Dim.symbol("s0"), 16, 32, 9, 3, 1, 1, 1, 1).weightGradient(), "turn("),
+        CONV_TILES(new Conv(Dim.of(1), 16, 32, 8, 3, 1, 1, 1, 1).forward(), "patch0_0"),
         CONV_SMALL(new Conv(Dim.symbol("s0"), 4, 12, 3, 3, 1, 1, 1, 1).forward(), "packRight");
 
         private final Kernel kernel;

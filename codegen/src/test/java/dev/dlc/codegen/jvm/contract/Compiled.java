@@ -1,5 +1,6 @@
 package dev.dlc.codegen.jvm.contract;
 
+import dev.dlc.codegen.jvm.Arguments;
 import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.GeneratedClasses;
 import dev.dlc.embed.Cancellation;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 final class Compiled {
     private final Kernel[] stages;
     private final int workspace;
+    private final int prepared;
     private final String text;
     private final Optional<Tuning.Entry> tuned;
     private final Cancellation never = new Cancellation();
@@ -28,6 +30,7 @@ final class Compiled {
                 .map(c -> classes.instance(c, true, Kernel.class))
                 .toArray(Kernel[]::new);
         workspace = code.workspace();
+        prepared = code.prepared();
         text = code.stages().stream().map(ClassBuilder::toString).collect(Collectors.joining("\n"));
     }
 
@@ -47,7 +50,7 @@ final class Compiled {
     /** Puts the buffers into one slab, each at an odd offset, with NaN between them. */
     Bound bind(float[][] buffers, int[] sizes) {
         int count = buffers.length + (workspace > 0 ? 1 : 0);
-        int[] args = new int[2 * count + sizes.length];
+        int[] args = new int[2 * count + sizes.length + 2];
         int at = 5;
         for (int k = 0; k < count; k++) {
             args[2 * k] = 0;
@@ -60,7 +63,8 @@ final class Compiled {
             System.arraycopy(buffers[k], 0, slab, args[2 * k + 1], buffers[k].length);
         }
         System.arraycopy(sizes, 0, args, 2 * count, sizes.length);
-        return new Bound(new Object[] {slab}, new int[][] {args});
+        Arguments.prepare(args, 1, Arguments.CHANGING);
+        return new Bound(new Object[] {slab, new float[prepared]}, new int[][] {args});
     }
 
     void run(Bound bound, Pool pool) {

@@ -160,6 +160,39 @@ class ContractionTest {
         check(new Conv(open, 70, 12, 3, 3, 1, 1, 1, 1), 40);
     }
 
+    @Test
+    void convolutionsOfFewImages() {
+        Conv whole = new Conv(Dim.of(1), 16, 32, 4, 3, 1, 1, 1, 1);
+        for (Kernel kernel : List.of(whole.forward(), whole.inputGradient())) {
+            assertTrue(new Compiled(kernel, new Lane.Vector(512), new ScalarElements())
+                    .text()
+                    .contains("patch0_0"));
+        }
+        Dim open = Dim.symbol("s0");
+        List<Conv> cases = List.of(
+                whole,
+                new Conv(Dim.of(2), 5, 15, 8, 3, 1, 1, 1, 1),
+                new Conv(open, 16, 48, 12, 3, 1, 1, 1, 1),
+                new Conv(open, 3, 13, 14, 3, 1, 1, 1, 1),
+                new Conv(open, 8, 16, 7, 3, 1, 2, 1, 1),
+                new Conv(open, 6, 32, 11, 3, 2, 1, 1, 1),
+                new Conv(open, 6, 32, 8, 2, 1, 0, 1, 2),
+                new Conv(open, 4, 16, 16, 3, 2, 1, 1, 1));
+        cases.forEach(conv -> check(conv, 2));
+        check(new Conv(open, 16, 48, 12, 3, 1, 1, 1, 1), 7);
+    }
+
+    /** Chains of a tile are cut within a plane, so that some of its steps belong to each of two chunks. */
+    @Test
+    void chunksOfFewImages() {
+        List<Conv> cases = List.of(
+                new Conv(Dim.of(1), 300, 16, 4, 3, 1, 1, 1, 1),
+                new Conv(Dim.symbol("s0"), 70, 16, 4, 3, 1, 1, 1, 1),
+                new Conv(Dim.symbol("s0"), 130, 13, 8, 3, 1, 1, 1, 1),
+                new Conv(Dim.symbol("s0"), 300, 16, 14, 3, 1, 1, 1, 1));
+        cases.forEach(conv -> check(conv, 1));
+    }
+
     /**
      * A step that meets padding is left out by the strategy for direct convolutions, and multiplied by the others; both
      * are right where the other factor is infinite or NaN, or the sum is -0.
@@ -173,6 +206,8 @@ class ContractionTest {
                 new Conv(open, 4, 6, 8, 3, 2, 1, 1, 1),
                 new Conv(Dim.of(1), 6, 6, 10, 3, 3, 2, 2, 6),
                 new Conv(open, 16, 16, 4, 3, 1, 1, 1, 1),
+                new Conv(Dim.of(2), 130, 16, 4, 3, 1, 1, 1, 1),
+                new Conv(Dim.of(2), 16, 16, 12, 3, 1, 1, 1, 1),
                 new Conv(open, 16, 16, 6, 4, 2, 1, 1, 1));
         Map<Padding, Integer> counts = new EnumMap<>(Padding.class);
         for (Conv conv : cases) {
