@@ -98,7 +98,7 @@ record ImageTiling(Side lines, Side columns) {
             }
         }
         return Optional.ofNullable(best)
-                .filter(t -> t.time() <= MAX_COST * t.least(reach))
+                .filter(t -> t.time() <= MAX_COST * t.least())
                 .map(ImageTiling::divided);
     }
 
@@ -126,7 +126,7 @@ record ImageTiling(Side lines, Side columns) {
     }
 
     /** Multiply-adds of a plane. */
-    private double least(Reach reach) {
+    private double least() {
         return (double) lines.extent * columns.extent * steps();
     }
 

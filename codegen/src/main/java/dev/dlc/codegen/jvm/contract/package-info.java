@@ -24,7 +24,8 @@
  * (which makes a convolution an implicit matrix product, and folds transposes and prologues in); the left factor is
  * read in place if it is a matrix with strides, and packed otherwise. A micro-kernel keeps a tile of sums in registers.
  * Convolutions with enough output channels have a strategy of their own, {@link dev.dlc.codegen.jvm.contract.Direct},
- * which leaves out the steps that meet padding. Static sizes are part of the code; sizes known at run time are
- * arguments.
+ * which leaves out the steps that meet padding; for few images that is {@link dev.dlc.codegen.jvm.contract.ImageTiles},
+ * whose weights are packed once and kept as long as they are the same. Static sizes are part of the code; sizes known
+ * at run time are arguments.
  */
 package dev.dlc.codegen.jvm.contract;
