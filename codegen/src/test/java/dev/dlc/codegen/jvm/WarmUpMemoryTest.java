@@ -32,7 +32,8 @@ class WarmUpMemoryTest {
 
     private static float[] prepared(WarmUpMemory memory, int size) {
         int[] args = args(size);
-        Object[] slabs = memory.prepare(copy(), Workspace.NONE, Workspace.NONE, args).orElseThrow();
+        Object[] slabs =
+                memory.prepare(copy(), Workspace.NONE, Workspace.NONE, args).orElseThrow();
         assertEquals(DType.F32.ordinal(), args[2]);
         assertEquals(size, args[3], "what is written lies behind what is read");
         return (float[]) slabs[DType.F32.ordinal()];
