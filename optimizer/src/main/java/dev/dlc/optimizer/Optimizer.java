@@ -13,6 +13,7 @@ import dev.dlc.optimizer.program.Program;
 import dev.dlc.optimizer.schedule.Scheduler;
 import dev.dlc.optimizer.simplify.Reuse;
 import dev.dlc.optimizer.simplify.Simplify;
+import dev.dlc.optimizer.tiling.BatchTiling;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,7 @@ public final class Optimizer {
                         MergeScans.PASS,
                         Simplify.PASS,
                         Loops.PASS,
+                        BatchTiling.PASS,
                         Simplify.AGAIN,
                         KeptProducts.PASS,
                         Reuse.PASS,

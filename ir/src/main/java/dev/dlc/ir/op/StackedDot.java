@@ -91,9 +91,14 @@ public final class StackedDot {
      * elements.
      */
     public static boolean isNeverCut(Node dot) {
+        return isNeverCut(dot, dot.shape());
+    }
+
+    /** As {@link #isNeverCut(Node)}, for the part of a product that has a given shape. */
+    public static boolean isNeverCut(Node dot, Shape part) {
         Shape a = dot.operand(0).shape();
         Dim depth = Dim.product(
                 dot.attrs().ints("lhs_contract").stream().map(a::dim).toList());
-        return !Chunks.mayBeMany(dot.shape().elements(), depth);
+        return !Chunks.mayBeMany(part.elements(), depth);
     }
 }
