@@ -45,7 +45,7 @@ fn lerp(a: f32[...S], b: f32[...S], t: Float) -> f32[...S] { a + (b - a) * t }
 /// e^x / sum e^x over the axes. The largest element is subtracted first, which changes neither value nor gradient.
 fn softmax(x: f32[...S], over: Axes) -> f32[...S] {
   let e = exp(x - stop_gradient(max(x, over: over, keep: true)))
-  e / sum(e, over: over, keep: true)
+  e * (1.0 / sum(e, over: over, keep: true))
 }
 
 /// log(softmax(x)) without underflow.

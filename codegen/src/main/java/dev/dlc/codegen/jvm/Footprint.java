@@ -115,7 +115,10 @@ final class Footprint {
     }
 
     private void touch(int buffer, Dim index) {
-        lengths[buffer] = Math.max(lengths[buffer], high(index) + 1);
+        boolean isTemporary = buffer >= lengths.length;
+        if (!isTemporary) {
+            lengths[buffer] = Math.max(lengths[buffer], high(index) + 1);
+        }
     }
 
     private long high(Dim dim) {

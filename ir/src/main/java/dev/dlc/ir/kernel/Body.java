@@ -1,5 +1,7 @@
 package dev.dlc.ir.kernel;
 
+import dev.dlc.ir.DType;
+import dev.dlc.ir.Dim;
 import java.util.List;
 
 /** What a kernel does. */
@@ -8,14 +10,29 @@ public sealed interface Body {
      * Independent iterations over the product of the parallel axes.
      *
      * @param parallel the axes, outermost first; may be empty
+     * @param temporaries memory of each position alone; its numbers follow those of the kernel's buffers
      * @param statements run at each position
      */
-    record LoopNest(List<Axis> parallel, List<Statement> statements) implements Body {
+    record LoopNest(List<Axis> parallel, List<Temporary> temporaries, List<Statement> statements) implements Body {
         public LoopNest {
             parallel = List.copyOf(parallel);
+            temporaries = List.copyOf(temporaries);
             statements = List.copyOf(statements);
         }
+
+        /** Iterations without memory of their own. */
+        public LoopNest(List<Axis> parallel, List<Statement> statements) {
+            this(parallel, List.of(), statements);
+        }
     }
+
+    /**
+     * Memory that an iteration writes before it reads it and that nobody sees after it.
+     *
+     * @param dtype the type of its elements, which values are computed in
+     * @param elements their number, over the sizes of the kernel
+     */
+    record Temporary(DType dtype, Dim elements) {}
 
     /**
      * Sums of products: matrix products and convolutions as implicit matrix products. At each position of batch, m and

@@ -73,7 +73,7 @@ class FunctionsTest {
                 new Unary("log1p", StrictMath::log1p, 1.5),
                 new Unary("sin", StrictMath::sin, 1.7),
                 new Unary("cos", StrictMath::cos, 1.7),
-                new Unary("tanh", StrictMath::tanh, 2.5),
+                new Unary("tanh", StrictMath::tanh, 2.4),
                 new Unary("erf", Functions::doubleErf, 1.1),
                 new Unary("floor", StrictMath::floor, 0),
                 new Unary("ceil", StrictMath::ceil, 0),

@@ -16,9 +16,11 @@ final class Hosts {
     private static final double LITTLE = 65_536;
 
     private final Clusters clusters;
+    private final Work work;
 
-    Hosts(Clusters clusters) {
+    Hosts(Clusters clusters, Work work) {
         this.clusters = clusters;
+        this.work = work;
     }
 
     /**
@@ -135,10 +137,10 @@ final class Hosts {
         }
     }
 
-    /** Whether a kernel that writes a node loads it wherever else it reads it, because it is dear. */
+    /** Whether a kernel that writes a node loads it wherever else it reads it, because it is dear to compute. */
     boolean stages(Node node, Host host) {
         Set<Access> accesses = clusters.readers(node).get(host.cluster());
-        return Work.own(node) >= Work.HEAVY
+        return work.isHeavy(node)
                 && accesses.size() > 1
                 && accesses.stream()
                         .allMatch(other ->

@@ -41,7 +41,7 @@ final class Placement {
         this.work = work;
         this.forced = forced;
         this.items = Separate.items(graph);
-        this.hosts = new Hosts(clusters);
+        this.hosts = new Hosts(clusters, work);
         for (Root root : graph.roots()) {
             results.add(root.value());
             if (!(root instanceof Root.Update)) {

@@ -34,6 +34,8 @@ final class Work {
     private static final int RANGE_DEPTH = 8;
 
     private final Map<Node, Double> cones = new HashMap<>();
+    // The same without what is the same for many elements, such as statistics of a row.
+    private final Map<Node, Double> elementCones = new HashMap<>();
     private final Map<Node, Set<Node>> inputs = new HashMap<>();
     private final Map<Node, Set<Node>> users = new HashMap<>();
 
@@ -68,6 +70,11 @@ final class Work {
     /** To compute one element from what is probably in memory. */
     double of(Node node) {
         return cones.getOrDefault(node, 0.0);
+    }
+
+    /** Whether to compute one element, from what is probably in memory and what its row has in common, is dear. */
+    boolean isHeavy(Node node) {
+        return elementCones.getOrDefault(node, 0.0) >= HEAVY;
     }
 
     /** About how many tensors of the node's size are read to compute it from what is probably in memory. */
@@ -126,18 +133,22 @@ final class Work {
             return;
         }
         double work = own(node);
+        double each = work;
         double repeats = node.op().family() == Op.Family.REDUCE ? work : 1;
         Set<Node> from = new HashSet<>();
         for (Node operand : node.operands()) {
             boolean tensor = operand.type() instanceof dev.dlc.ir.Type.Tensor;
             if (tensor && isProbablyInside(operand)) {
                 work += repeats * of(operand);
+                boolean isAlike = operand.shape().elements().equals(node.shape().elements());
+                each += isAlike ? elementCones.getOrDefault(operand, 0.0) : 0;
                 from.addAll(inputs.getOrDefault(operand, Set.of()));
             } else if (tensor && operand.shape().elements().equals(node.shape().elements())) {
                 from.add(operand);
             }
         }
         cones.put(node, work);
+        elementCones.put(node, each);
         inputs.put(
                 node,
                 from.size() > MOST_INPUTS

@@ -38,7 +38,15 @@ public final class KernelInterpreter {
      * @param sizes the values of its size symbols
      */
     public static void run(Kernel kernel, List<Block> buffers, long[] sizes) {
-        KernelInterpreter interpreter = new KernelInterpreter(List.copyOf(buffers));
+        List<Block> memory = new ArrayList<>(buffers);
+        if (kernel.body() instanceof Body.LoopNest nest) {
+            for (Body.Temporary own : nest.temporaries()) {
+                long elements =
+                        own.elements().evaluate(name -> sizes[kernel.sizes().indexOf(name)]);
+                memory.add(Block.of(own.dtype(), Math.toIntExact(elements)));
+            }
+        }
+        KernelInterpreter interpreter = new KernelInterpreter(List.copyOf(memory));
         int[] sizeSlots =
                 kernel.sizes().stream().mapToInt(interpreter.slots::of).toArray();
         Action body = interpreter.body(kernel.body());

@@ -63,7 +63,9 @@ public abstract class KernelMap {
         return switch (body) {
             case Body.LoopNest nest -> {
                 List<Axis> parallel = axes(nest.parallel());
-                yield new Body.LoopNest(parallel, statements(nest.statements()));
+                List<Body.Temporary> temporaries = new ArrayList<>();
+                nest.temporaries().forEach(t -> temporaries.add(new Body.Temporary(t.dtype(), dim(t.elements()))));
+                yield new Body.LoopNest(parallel, temporaries, statements(nest.statements()));
             }
             case Body.Contraction c -> {
                 List<Axis> batch = axes(c.batch());

@@ -19,13 +19,16 @@ import java.util.stream.Collectors;
  */
 public final class KernelPrinter {
     private final StringBuilder out = new StringBuilder();
+    private final int buffers;
     private int depth;
 
-    private KernelPrinter() {}
+    private KernelPrinter(int buffers) {
+        this.buffers = buffers;
+    }
 
     /** The text of a kernel; ends with a line break. */
     public static String print(Kernel kernel) {
-        KernelPrinter printer = new KernelPrinter();
+        KernelPrinter printer = new KernelPrinter(kernel.buffers().size());
         List<String> parameters = new ArrayList<>();
         for (int i = 0; i < kernel.buffers().size(); i++) {
             Kernel.Buffer buffer = kernel.buffers().get(i);
@@ -103,7 +106,13 @@ public final class KernelPrinter {
 
     private void body(Body body) {
         switch (body) {
-            case Body.LoopNest nest -> block("parallel" + spaced(axes(nest.parallel())), nest.statements());
+            case Body.LoopNest nest -> {
+                for (int i = 0; i < nest.temporaries().size(); i++) {
+                    Body.Temporary own = nest.temporaries().get(i);
+                    line("temporary b" + (buffers + i) + ": " + own.dtype() + "[" + own.elements() + "]");
+                }
+                block("parallel" + spaced(axes(nest.parallel())), nest.statements());
+            }
             case Body.Contraction contraction -> contraction(contraction);
             case Body.Scatter scatter -> {
                 block("start " + axes(List.of(scatter.row())), scatter.start());

@@ -39,11 +39,14 @@ public final class KernelVerifier {
     // Symbols that offsets may mention, and the type of each local.
     private final Set<String> symbols = new HashSet<>();
     private final Map<String, DType> locals = new HashMap<>();
+    // The type of each buffer, then of each temporary.
+    private final List<DType> memory = new ArrayList<>();
     private final Set<Integer> read = new HashSet<>();
     private final Set<Integer> written = new HashSet<>();
 
     private KernelVerifier(Kernel kernel) {
         this.kernel = kernel;
+        kernel.buffers().forEach(buffer -> memory.add(buffer.dtype()));
     }
 
     /** Throws {@link Violation} at the first broken rule. */
@@ -71,6 +74,27 @@ public final class KernelVerifier {
         }
     }
 
+    private void temporary(Body.Temporary temporary) {
+        dim(temporary.elements());
+        if (computed(temporary.dtype()) != temporary.dtype()) {
+            throw violation(
+                    6,
+                    "temporary memory of a storage type",
+                    "f32",
+                    temporary.dtype().toString());
+        }
+        memory.add(temporary.dtype());
+    }
+
+    /** Temporary memory that is not both written and read has no use. */
+    private void used() {
+        for (int i = kernel.buffers().size(); i < memory.size(); i++) {
+            if (!read.contains(i) || !written.contains(i)) {
+                throw violation(4, "temporary memory without use", "written and read", "b" + i);
+            }
+        }
+    }
+
     private void bindSymbol(String name) {
         bindName(name);
         symbols.add(name);
@@ -93,8 +117,10 @@ public final class KernelVerifier {
     private void body(Body body) {
         switch (body) {
             case Body.LoopNest nest -> {
+                nest.temporaries().forEach(this::temporary);
                 nest.parallel().forEach(this::axis);
                 nest.statements().forEach(this::statement);
+                used();
             }
             case Body.Contraction contraction -> contraction(contraction);
             case Body.Scatter scatter -> {
@@ -179,17 +205,13 @@ public final class KernelVerifier {
             case Statement.Store store -> {
                 access(store.buffer(), store.index(), store.guards());
                 written.add(store.buffer());
-                typed(
-                        store.value(),
-                        computed(kernel.buffers().get(store.buffer()).dtype()));
+                typed(store.value(), computed(memory.get(store.buffer())));
             }
             case Statement.Combine combine -> {
                 access(combine.buffer(), combine.index(), List.of());
                 read.add(combine.buffer());
                 written.add(combine.buffer());
-                typed(
-                        combine.value(),
-                        computed(kernel.buffers().get(combine.buffer()).dtype()));
+                typed(combine.value(), computed(memory.get(combine.buffer())));
             }
         }
     }
@@ -228,8 +250,8 @@ public final class KernelVerifier {
     }
 
     private void access(int buffer, Dim index, List<Guard> guards) {
-        if (buffer < 0 || buffer >= kernel.buffers().size()) {
-            throw violation(4, "no such buffer", "below " + kernel.buffers().size(), "b" + buffer);
+        if (buffer < 0 || buffer >= memory.size()) {
+            throw violation(4, "no such buffer", "below " + memory.size(), "b" + buffer);
         }
         dim(index);
         for (Guard guard : guards) {
@@ -262,12 +284,12 @@ public final class KernelVerifier {
             case Expr.Load load -> {
                 access(load.buffer(), load.index(), load.guards());
                 read.add(load.buffer());
-                DType memory = kernel.buffers().get(load.buffer()).dtype();
-                if (computed(memory) != load.dtype()) {
+                DType stored = memory.get(load.buffer());
+                if (computed(stored) != load.dtype()) {
                     throw violation(
                             4,
                             "a load has another type",
-                            memory.toString(),
+                            stored.toString(),
                             load.dtype().toString());
                 }
             }

@@ -104,6 +104,19 @@ public final class Task {
                 origins);
     }
 
+    /** The same work, where cells that nobody else reads or writes become temporary memory as far as possible. */
+    public Task withTemporaries(Set<Cell> own) {
+        Set<Integer> buffers = new LinkedHashSet<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (own.contains(cells.get(i)) && cells.indexOf(cells.get(i)) == cells.lastIndexOf(cells.get(i))) {
+                buffers.add(i);
+            }
+        }
+        RowMemory.Reduced reduced = RowMemory.of(kernel, buffers);
+        return new Task(
+                reduced.kernel(), reduced.buffers().stream().map(cells::get).toList(), sizes, origins);
+    }
+
     /** The same work by an equal kernel, so that one object stands for all equal kernels. */
     public Task with(Kernel equal) {
         return new Task(equal, cells, sizes, origins);

@@ -32,6 +32,17 @@ sealed interface Item {
                 : this;
     }
 
+    /**
+     * The same, where a run of a kernel keeps cells that only it reads and writes in temporary memory.
+     *
+     * @param shared makes equal kernels the same object
+     */
+    default Item withTemporaries(Set<Cell> own, UnaryOperator<Task> shared) {
+        return this instanceof Run run && run.writes().stream().anyMatch(own::contains)
+                ? new Run(shared.apply(run.task.withTemporaries(own)))
+                : this;
+    }
+
     /** A run of a kernel. */
     record Run(Task task) implements Item {
         @Override

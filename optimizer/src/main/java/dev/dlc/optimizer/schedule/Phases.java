@@ -88,6 +88,35 @@ record Phases(List<Item> first, List<Item> second, List<Item> last) {
         return new Phases(reduced.get(0), reduced.get(1), reduced.get(2));
     }
 
+    /**
+     * The same, where values that one kernel writes and no other reads are temporary memory of it.
+     *
+     * @param inPlace cells that are written where a leaf is
+     * @param shared makes equal kernels the same object
+     */
+    Phases withTemporaries(Graph graph, Set<Cell> inPlace, UnaryOperator<Task> shared) {
+        List<List<Item>> parts = List.of(first, second, last);
+        Map<Cell, Integer> users = new HashMap<>();
+        Set<Cell> own = new HashSet<>();
+        for (List<Item> part : parts) {
+            for (Item item : part) {
+                Set<Cell> all = new HashSet<>(item.reads());
+                all.addAll(item.writes());
+                all.forEach(cell -> users.merge(cell, 1, Integer::sum));
+                item.writes().stream().filter(item.reads()::contains).forEach(own::add);
+            }
+        }
+        own.removeIf(cell -> users.get(cell) > 1 || !Orders.isComputed(cell));
+        own.removeAll(results(graph));
+        own.removeAll(inPlace);
+        List<List<Item>> kept = parts.stream()
+                .map(part -> part.stream()
+                        .map(item -> item.withTemporaries(own, shared))
+                        .toList())
+                .toList();
+        return new Phases(kept.get(0), kept.get(1), kept.get(2));
+    }
+
     /** The cells that the host reads. */
     static Set<Cell> results(Graph graph) {
         Set<Cell> results = new HashSet<>();

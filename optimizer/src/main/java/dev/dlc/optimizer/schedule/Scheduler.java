@@ -45,7 +45,8 @@ public final class Scheduler {
                         commits.targets(),
                         node -> Lowering.again(node, written).map(shared),
                         recomputeFrom)
-                .withoutUnread(graph, commits.targets().keySet(), shared);
+                .withoutUnread(graph, commits.targets().keySet(), shared)
+                .withTemporaries(graph, commits.targets().keySet(), shared);
     }
 
     /**

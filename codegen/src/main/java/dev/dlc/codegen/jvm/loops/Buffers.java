@@ -4,8 +4,13 @@ import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Kernel;
 import java.util.List;
 
-/** What the buffers of a kernel hold; buffers beyond them are temporary memory of values as they are. */
-record Buffers(List<Kernel.Buffer> declared) {
+/**
+ * What the buffers of a kernel hold; buffers beyond them are temporary memory of values as they are.
+ *
+ * @param declared the kernel's buffers
+ * @param temporaries how many temporaries of the kernel follow, which it writes and reads
+ */
+record Buffers(List<Kernel.Buffer> declared, int temporaries) {
     Buffers {
         declared = List.copyOf(declared);
     }
@@ -22,6 +27,8 @@ record Buffers(List<Kernel.Buffer> declared) {
 
     /** Whether the kernel never writes a buffer. */
     boolean isConstant(int buffer) {
-        return buffer >= declared.size() || declared.get(buffer).access() == Kernel.Access.READ;
+        return buffer < declared.size()
+                ? declared.get(buffer).access() == Kernel.Access.READ
+                : buffer >= declared.size() + temporaries;
     }
 }

@@ -9,14 +9,18 @@ import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
 import dev.dlc.codegen.jvm.asm.JType;
+import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.codegen.jvm.asm.MethodBuilder;
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.codegen.jvm.contract.Site;
 import dev.dlc.embed.Scratch;
+import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.kernel.Kernel;
 import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +70,21 @@ final class KernelClass {
         return site;
     }
 
+    /** Where each temporary begins in the scratch array of its type, behind the accumulators, at whole vectors. */
+    private static List<Expr> starts(
+            Code code, Site site, int accumulators, List<Body.Temporary> temporaries, Map<Primitive, Expr> lengths) {
+        List<Expr> starts = new ArrayList<>();
+        for (Body.Temporary temporary : temporaries) {
+            Primitive element = Types.memory(temporary.dtype());
+            Expr start = lengths.getOrDefault(element, Exprs.constant(accumulators * Reductions.LANES));
+            Expr whole =
+                    site.dim(temporary.elements()).add(Reductions.LANES - 1).and(Exprs.constant(-Reductions.LANES));
+            starts.add(start);
+            lengths.put(element, code.declare("end", start.add(whole)));
+        }
+        return starts;
+    }
+
     /** Writes the method that says how many items there are. */
     void items(BiFunction<Code, Site, Expr> count) {
         MethodBuilder m = builder.instanceMethod("items", INT, new Param("args", JType.INTS));
@@ -82,8 +101,9 @@ final class KernelClass {
      * Writes the methods that run items.
      *
      * @param accumulators how many row sums there may be
+     * @param temporaries memory of one position
      */
-    ClassBuilder item(int accumulators, Item writer) {
+    ClassBuilder item(int accumulators, List<Body.Temporary> temporaries, Item writer) {
         MethodBuilder one = builder.staticMethod(
                 "item",
                 VOID,
@@ -93,8 +113,15 @@ final class KernelClass {
                 new Param("scratch", SCRATCH));
         Code code = one.body();
         Site site = open(code, one.parameter(0), one.parameter(1));
-        Scratchpads pads = new Scratchpads(code, Optional.of(one.parameter(3)), accumulators);
-        writer.write(new Method(new Buffers(kernel.buffers()), lane, pads, notes), code, site, one.parameter(2));
+        Map<Primitive, Expr> lengths = new EnumMap<>(Primitive.class);
+        List<Expr> starts = starts(code, site, accumulators, temporaries, lengths);
+        Scratchpads pads = new Scratchpads(code, Optional.of(one.parameter(3)), accumulators, lengths);
+        for (int k = 0; k < temporaries.size(); k++) {
+            Expr array = pads.array(Types.memory(temporaries.get(k).dtype()));
+            site = site.withBuffer(kernel.buffers().size() + k, new Site.Memory(array, starts.get(k)));
+        }
+        Buffers buffers = new Buffers(kernel.buffers(), temporaries.size());
+        writer.write(new Method(buffers, lane, pads, notes), code, site, one.parameter(2));
         builder.divide(one);
         MethodBuilder run = builder.instanceMethod(
                 "run",

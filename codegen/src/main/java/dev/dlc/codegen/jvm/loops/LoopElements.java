@@ -8,6 +8,7 @@ import dev.dlc.codegen.jvm.contract.Site;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.ir.kernel.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes the elementwise parts of contractions: factors that are computed while packing, and epilogues. */
@@ -17,12 +18,12 @@ public final class LoopElements implements ElementWriter {
 
     /** For a kernel. */
     public LoopElements(Kernel kernel) {
-        this.buffers = new Buffers(kernel.buffers());
+        this.buffers = new Buffers(kernel.buffers(), 0);
     }
 
     @Override
     public void run(Code code, List<Statement> statements, Site site, String axis, Expr length, Lane lane) {
-        Scratchpads pads = new Scratchpads(code, Optional.empty(), 0);
+        Scratchpads pads = new Scratchpads(code, Optional.empty(), 0, Map.of());
         Expr from = site.ints().get(axis);
         new AxisRun(new Method(buffers, lane, pads, notes))
                 .run(statements, Place.of(code, site), axis, from, from.add(length));

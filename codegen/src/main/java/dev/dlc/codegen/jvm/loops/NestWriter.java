@@ -30,7 +30,7 @@ final class NestWriter {
             }
             return all.mul(Costs.of(nest.statements(), sizes));
         });
-        return kernel.item(Scratchpads.count(nest.statements()), this::item);
+        return kernel.item(Scratchpads.count(nest.statements()), nest.temporaries(), this::item);
     }
 
     private boolean isSingle() {

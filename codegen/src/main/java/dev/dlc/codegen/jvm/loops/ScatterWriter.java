@@ -10,6 +10,7 @@ import dev.dlc.codegen.jvm.contract.Site;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.kernel.Body;
+import java.util.List;
 
 /**
  * Writes the class of a scatter. An item owns a block of rows, starts them, and walks over all updates in order, taking
@@ -33,7 +34,7 @@ final class ScatterWriter {
         kernel.items((code, sizes) -> Grid.ceilDiv(rows(sizes), rowsPerItem(code, sizes)));
         kernel.work((code, sizes) -> work(sizes));
         int accumulators = Scratchpads.count(scatter.start()) + Scratchpads.count(scatter.combine());
-        return kernel.item(accumulators, this::item);
+        return kernel.item(accumulators, List.of(), this::item);
     }
 
     private Expr rows(Site sizes) {

@@ -23,6 +23,7 @@ final class Scratchpads {
     private final Code root;
     private final Optional<Expr> scratch;
     private final int accumulators;
+    private final Map<Primitive, Expr> lengths;
     private final Map<Primitive, Local> arrays = new EnumMap<>(Primitive.class);
     // By name, which is one for all copies in an unrolled loop; those are used one after the other.
     private final Map<String, Integer> offsets = new HashMap<>();
@@ -34,11 +35,13 @@ final class Scratchpads {
      * @param root the outermost block of the method, where arrays are fetched
      * @param scratch the method's parameter, if it has one
      * @param accumulators how many accumulators the method may ask for
+     * @param lengths how long the array of a type must be where it holds more than accumulators
      */
-    Scratchpads(Code root, Optional<Expr> scratch, int accumulators) {
+    Scratchpads(Code root, Optional<Expr> scratch, int accumulators, Map<Primitive, Expr> lengths) {
         this.root = root;
         this.scratch = scratch;
         this.accumulators = accumulators;
+        this.lengths = Map.copyOf(lengths);
     }
 
     /** How many accumulators statements may ask for. */
@@ -68,7 +71,12 @@ final class Scratchpads {
 
     Pad of(Accumulator accumulator, Primitive element) {
         int offset = offsets.computeIfAbsent(accumulator.name(), a -> offsets.size() * Reductions.LANES);
-        return new Pad(arrays.computeIfAbsent(element, this::fetch), offset);
+        return new Pad(array(element), offset);
+    }
+
+    /** The scratch array of a type. */
+    Local array(Primitive element) {
+        return arrays.computeIfAbsent(element, this::fetch);
     }
 
     private Local fetch(Primitive element) {
@@ -80,6 +88,7 @@ final class Scratchpads {
             case VOID, BOOLEAN, BYTE, SHORT -> throw new IllegalArgumentException("no scratch of " + element);
         };
         MethodRef method = MethodRef.of(Scratch.class, name, int.class);
-        return root.declare(name, Exprs.invoke(method, source(), Exprs.constant(accumulators * Reductions.LANES)));
+        Expr length = lengths.getOrDefault(element, Exprs.constant(accumulators * Reductions.LANES));
+        return root.declare(name, Exprs.invoke(method, source(), length));
     }
 }

@@ -14,6 +14,7 @@ import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.kernel.Axis;
 import dev.dlc.ir.kernel.Body;
+import java.util.List;
 
 /**
  * Writes the class of a sort: an item is a block of rows; keys become integers that order alike, and positions are
@@ -37,7 +38,7 @@ final class SortWriter {
     ClassBuilder write() {
         kernel.items((code, sizes) -> Grid.ceilDiv(rows(sizes), rowsPerItem(sizes)));
         kernel.work((code, sizes) -> rows(sizes).to(Primitive.LONG).mul(rowWork(sizes)));
-        return kernel.item(0, this::item);
+        return kernel.item(0, List.of(), this::item);
     }
 
     private Expr rows(Site sizes) {

@@ -24,6 +24,7 @@ import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.kernel.Accumulator.Kind;
+import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.kernel.Expr;
 import dev.dlc.ir.kernel.Guard;
 import dev.dlc.ir.kernel.Kernel;
@@ -74,6 +75,7 @@ class LoopKernelsTest {
         List<Sample> all = new ArrayList<>();
         pointwise(all);
         rows(all);
+        temporaries(all);
         columns(all);
         guarded(all);
         booleans(all);
@@ -112,6 +114,38 @@ class LoopKernelsTest {
                         store(1, J.times(M).plus(I), load(0, IJ))),
                 List.of(M.times(N), M.times(N)),
                 false));
+    }
+
+    private static void temporaries(List<Sample> all) {
+        all.add(new Sample(
+                new Kernel(
+                        "temporaries",
+                        List.of(read(F32), write(F32), write(DType.I32)),
+                        List.of("m", "n"),
+                        new Body.LoopNest(
+                                List.of(axis("i", "m")),
+                                List.of(new Body.Temporary(F32, N), new Body.Temporary(DType.I32, N)),
+                                List.of(
+                                        new Statement.Loop(
+                                                axis("j", "n"),
+                                                List.of(store(3, J, f("mul", load(0, IJ), load(0, IJ))))),
+                                        new Statement.Loop(
+                                                axis("k", "n"),
+                                                List.of(store(4, K, new Expr.Index(DType.I32, K.plus(I))))),
+                                        reduce(1, List.of(axis("l", "n")), sum("v0", load(3, dim("l")))),
+                                        new Statement.Loop(
+                                                axis("o", "n"),
+                                                List.of(
+                                                        store(
+                                                                1,
+                                                                I.times(N).plus(dim("o")),
+                                                                f("add", load(3, dim("o")), local("v0"))),
+                                                        store(
+                                                                2,
+                                                                I.times(N).plus(dim("o")),
+                                                                load(DType.I32, 4, dim("o")))))))),
+                List.of(M.times(N), M.times(N), M.times(N)),
+                true));
     }
 
     private static void rows(List<Sample> all) {
