@@ -68,7 +68,7 @@ class FunctionsTest {
     static List<Unary> unary() {
         return List.of(
                 new Unary("exp", StrictMath::exp, 0.9),
-                new Unary("expm1", StrictMath::expm1, 1.4),
+                new Unary("expm1", StrictMath::expm1, 1.5),
                 new Unary("log", StrictMath::log, 0.8),
                 new Unary("log1p", StrictMath::log1p, 1.5),
                 new Unary("sin", StrictMath::sin, 1.7),
