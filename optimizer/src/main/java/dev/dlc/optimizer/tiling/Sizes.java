@@ -8,11 +8,12 @@ import dev.dlc.ir.op.Contract;
  * From which sizes on a loop pays. Size symbols count as {@value #SYMBOL}.
  *
  * @param part the elements of the product for one index: a launch costs some 5 to 10 us whatever it does
- * @param whole the bytes of the product: smaller ones stay in a cache anyway
+ * @param whole the bytes of the product: with smaller ones loops cost time and save little memory
+ *     ({@code docs/performance.md})
  */
 record Sizes(long part, long whole) {
     /** What is used. */
-    static final Sizes USUAL = new Sizes(1 << 15, 1 << 22);
+    static final Sizes USUAL = new Sizes(1 << 15, 1 << 26);
 
     private static final long SYMBOL = 32;
 

@@ -131,9 +131,9 @@ class BatchTilingTest {
     @EnumSource
     void noBufferHoldsTheScoresOfABatch(Attention.Mask mask) {
         long places = 512;
-        Attention attention = new Attention(Dim.of(8), 4, (int) places, (int) places, 32, mask);
+        Attention attention = new Attention(Dim.of(16), 4, (int) places, (int) places, 32, mask);
         Program program = program(attention.graph(), Sizes.USUAL);
-        long scores = 8 * 4 * places * places;
+        long scores = 16 * 4 * places * places;
         for (Program.Value value : program.values()) {
             long elements = value.type().shape().elements().constant().orElseThrow();
             boolean bound = value.storage() instanceof Program.Storage.Input;
@@ -149,12 +149,14 @@ class BatchTilingTest {
     /** A launch for each index would cost more than it saves, or there is nothing to save. */
     @ParameterizedTest
     @CsvSource({
-        "N, 4, 128, 64, 2",
+        "N, 4, 128, 64, 0",
+        "N, 4, 256, 64, 0",
         "N, 4, 64, 16, 0",
         "N, 1, 128, 32, 0",
         "2, 4, 128, 64, 0",
         "N, 4, 512, 64, 4",
-        "1, 4, 512, 64, 2",
+        "1, 4, 512, 64, 0",
+        "16, 4, 512, 64, 4",
         "N, 4, 1024, 64, 2",
         "4, 4, 1024, 64, 0"
     })
