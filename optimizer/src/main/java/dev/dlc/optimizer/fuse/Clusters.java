@@ -2,6 +2,7 @@ package dev.dlc.optimizer.fuse;
 
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.Node;
+import dev.dlc.ir.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The clusters so far, what they read, and which of them wait for which. */
 final class Clusters {
@@ -47,12 +50,47 @@ final class Clusters {
 
     /** About how many bytes of bytecode a cluster is so far. */
     int code(Cluster cluster) {
+        return code(cluster, node -> true);
+    }
+
+    private int code(Cluster cluster, Predicate<Node> counted) {
         int computed = readBy(cluster).stream()
                 .filter(inside::contains)
+                .filter(counted)
                 .mapToInt(node -> readers(node).get(cluster).size() * Work.code(node))
                 .sum();
         return computed
-                + cluster.outputs().keySet().stream().mapToInt(Work::code).sum();
+                + cluster.outputs().keySet().stream()
+                        .filter(counted)
+                        .mapToInt(Work::code)
+                        .sum();
+    }
+
+    /** Whether a cluster computes random bits. */
+    boolean draws(Cluster cluster) {
+        return Stream.concat(readBy(cluster).stream().filter(inside::contains), cluster.outputs().keySet().stream())
+                .anyMatch(Clusters::isRandom);
+    }
+
+    private static boolean isRandom(Node node) {
+        return node.op().family() == Op.Family.RANDOM;
+    }
+
+    /** Whether the JVM still compiles a cluster that computes a node, too. */
+    boolean hasRoom(Cluster cluster, Node node, int code) {
+        if (!isRandom(node) && !draws(cluster)) {
+            return code(cluster) + code <= Work.MOST_CODE;
+        }
+        int most = cluster.contraction().isPresent() ? Work.MOST_RANDOM_PRODUCT : Work.MOST_CODE;
+        int beside = code(cluster, each -> !isRandom(each)) + (isRandom(node) ? 0 : code);
+        return code(cluster) + code <= most && beside <= Work.MOST_BESIDE_RANDOM;
+    }
+
+    /** Whether the JVM still compiles two clusters as one. */
+    boolean haveRoom(Cluster one, Cluster other) {
+        boolean draws = draws(one) || draws(other);
+        int beside = code(one, each -> !isRandom(each)) + code(other, each -> !isRandom(each));
+        return code(one) + code(other) <= Work.MOST_CODE && (!draws || beside <= Work.MOST_BESIDE_RANDOM);
     }
 
     /** The cluster that writes a node. */

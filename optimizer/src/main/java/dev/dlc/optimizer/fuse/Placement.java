@@ -120,6 +120,7 @@ final class Placement {
         Map<Cluster, Set<Access>> readers = clusters.readers(node);
         Optional<Cluster> epilogue = readers.keySet().stream()
                 .filter(cluster -> hosts.canBeEpilogue(node, cluster) && !Kinds.isRounded(node))
+                .filter(cluster -> !clusters.draws(cluster) || clusters.code(cluster) <= Work.MOST_RANDOM_PRODUCT)
                 .filter(cluster -> clusters.mayPrecede(cluster, readers.keySet()))
                 .filter(cluster -> clusters.takeIn(node, cluster))
                 .findFirst();
@@ -234,9 +235,8 @@ final class Placement {
         int code = Work.code(node);
         return code == 0
                 || clusters.readers(node).entrySet().stream()
-                        .allMatch(reader -> clusters.code(reader.getKey())
-                                        + reader.getValue().size() * code
-                                <= Work.MOST_CODE);
+                        .allMatch(reader -> clusters.hasRoom(
+                                reader.getKey(), node, reader.getValue().size() * code));
     }
 
     /** Whether all that reads a node may itself stand behind a product. */
@@ -276,7 +276,7 @@ final class Placement {
                 || forced.containsKey(node) && forced.get(node).alone();
         boolean anywhere = update || !anchored.contains(node);
         boolean fits = !alone
-                && host.filter(found -> clusters.code(found.cluster()) + Work.code(node) <= Work.MOST_CODE)
+                && host.filter(found -> clusters.hasRoom(found.cluster(), node, Work.code(node)))
                         .filter(found -> anywhere || hosts.canBeEpilogue(node, found.cluster()))
                         .isPresent();
         if (fits) {

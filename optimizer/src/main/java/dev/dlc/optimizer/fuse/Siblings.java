@@ -53,7 +53,7 @@ final class Siblings {
     }
 
     private boolean fit(Node node, Cluster one, Cluster other) {
-        if (one == other || !one.isAlike(other) || clusters.code(one) + clusters.code(other) > Work.MOST_CODE) {
+        if (one == other || !one.isAlike(other) || !clusters.haveRoom(one, other)) {
             return false;
         }
         boolean follows = clusters.reaches(one, other);

@@ -27,6 +27,15 @@ final class Work {
      */
     static final int MOST_CODE = 5000;
 
+    /**
+     * Beside random bits less fits: their rounds hold so many integers that the JVM's first compiler runs out of
+     * registers. This has room for what makes two of them a normal number.
+     */
+    static final int MOST_BESIDE_RANDOM = 1700;
+
+    /** With random bits behind a product; 2,600 bytes are too many. */
+    static final int MOST_RANDOM_PRODUCT = 2000;
+
     private static final int LOOP_CODE = 300;
     private static final long SYMBOL = 32;
     private static final double IRREGULAR = 4;

@@ -85,6 +85,30 @@ class FusionTest {
         assertEquals(1, program.launches().size());
     }
 
+    private Node draw(Node key, String path, Shape shape) {
+        return e.abs(e.cast(e.randomBits(key, path, shape), DType.F32));
+    }
+
+    /** Random bits behind a product: enough for dropout, too much for a normal number. */
+    @Test
+    void drawsBehindAProductAreOfTheirOwnWhereTheyNeedMuchCode() {
+        Node key = e.input("key", Type.tensor(DType.I32, Shape.of(2)));
+        Node x = input("x", N, Dim.of(20));
+        Node w = input("w", Dim.of(20), Dim.of(30));
+        Node product = e.matmul(x, w);
+        Shape shape = product.shape();
+        Program simple = program(List.of(key, x, w), e.mul(product, draw(key, "a", shape)));
+        assertEquals(1, simple.launches().size(), () -> ProgramPrinter.print(simple));
+        Node normal = e.mul(e.sqrt(e.log(draw(key, "a", shape))), e.cos(draw(key, "b", shape)));
+        Program written = program(List.of(key, x, w), e.add(product, e.mul(e.exp(product), normal)));
+        assertTrue(written.launches().size() > 1, () -> ProgramPrinter.print(written));
+        assertTrue(
+                written.launches().stream()
+                        .map(launch -> launch.kernel().toString())
+                        .noneMatch(text -> text.contains("Contraction") && text.contains("Threefry")),
+                () -> ProgramPrinter.print(written));
+    }
+
     @Test
     void aFactorOfAProductIsNotWrittenByItsEpilogue() {
         Node x = input("x", Dim.of(6), Dim.of(6));
