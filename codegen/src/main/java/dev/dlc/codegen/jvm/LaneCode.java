@@ -22,6 +22,7 @@ final class LaneCode {
     private final JvmOptions options;
     private Generated generated;
     private dev.dlc.embed.Kernel[] array = {};
+    private Workspace prepared = Workspace.NONE;
 
     LaneCode(Kernel kernel, Lane lane, GeneratedClasses classes, JvmOptions options) {
         this.kernel = kernel;
@@ -79,9 +80,11 @@ final class LaneCode {
         return array;
     }
 
-    /** Whether stages are this lane's, the first of which prepares something. */
+    /**
+     * Whether stages are this lane's, the first of which prepares something; asked at each launch, so without a lock.
+     */
     boolean prepares(dev.dlc.embed.Kernel[] stages) {
-        return stages == array && stages.length > 0 && prepared().elements() > 0;
+        return prepared.elements() > 0 && stages == array;
     }
 
     /** Whether this lane has what its name says; the scalar lane always has. */
@@ -100,6 +103,7 @@ final class LaneCode {
     private synchronized Generated generated() {
         if (generated == null) {
             generated = generate();
+            prepared = generated.prepared;
             array = generated.stages.toArray(dev.dlc.embed.Kernel[]::new);
         }
         return generated;

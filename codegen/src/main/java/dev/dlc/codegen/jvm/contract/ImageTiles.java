@@ -169,14 +169,6 @@ final class ImageTiles implements Strategy {
     }
 
     @Override
-    public int tables() {
-        return 0;
-    }
-
-    @Override
-    public void fillTables(Code code, Expr t) {}
-
-    @Override
     public ItemMethod writeItem(ClassBuilder c) {
         ItemMethod staging = stage.write(c, setup, 0, lineAt);
         ItemMethod finish = new Finish(setup, turnStride).write(c);

@@ -165,14 +165,6 @@ final class Packed implements Strategy {
     }
 
     @Override
-    public int tables() {
-        return 0;
-    }
-
-    @Override
-    public void fillTables(Code code, Expr t) {}
-
-    @Override
     public ItemMethod writeItem(ClassBuilder c) {
         ItemMethod packRight = writePack(c, setup, "packRight", right, tiling.columns(), lineAt);
         Optional<ItemMethod> packLeft = isLeftPacked()

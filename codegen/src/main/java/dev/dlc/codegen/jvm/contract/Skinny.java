@@ -118,14 +118,6 @@ final class Skinny implements Strategy {
     }
 
     @Override
-    public int tables() {
-        return 0;
-    }
-
-    @Override
-    public void fillTables(Code code, Expr t) {}
-
-    @Override
     public ItemMethod writeItem(ClassBuilder c) {
         MethodBuilder row = writeRow(c);
         ItemMethod finish = new Finish(setup, sumStride).write(c);

@@ -66,10 +66,12 @@ interface Strategy {
     int scratch();
 
     /** Elements of the scratch array of ints. */
-    int tables();
+    default int tables() {
+        return 0;
+    }
 
     /** Fills the int scratch array {@code t}, once for many items; depends on static sizes alone. */
-    void fillTables(Code code, Expr t);
+    default void fillTables(Code code, Expr t) {}
 
     /**
      * Writes the method that computes one item, with the own parameters {@code chunk, chunks, m0, m1, n0, n1, k0, k1},
