@@ -16,7 +16,8 @@ import java.util.Optional;
 final class CpuMemory {
     private final List<Object> arrays = new ArrayList<>();
     private final Map<Object, Integer> numbers = new LinkedHashMap<>();
-    private final Map<Integer, Place> places = new LinkedHashMap<>();
+    // By value: a step looks some up, and the keys of a map would be boxed.
+    private final Place[] places;
     private final Map<DType, Long> workspaceLengths = new EnumMap<>(DType.class);
     private final Map<DType, Integer> workspaceSlabs = new EnumMap<>(DType.class);
 
@@ -30,10 +31,14 @@ final class CpuMemory {
 
     /** The memory of all values of a program. */
     CpuMemory(Program program, MemoryPlan plan, LeafStore leaves) {
-        for (int value = 0; value < program.values().size(); value++) {
+        places = new Place[program.values().size()];
+        for (int value = 0; value < places.length; value++) {
             if (program.base(value) == value) {
-                places.put(value, place(value, program.values().get(value), plan, leaves));
+                places[value] = place(value, program.values().get(value), plan, leaves);
             }
+        }
+        for (int value = 0; value < places.length; value++) {
+            places[value] = places[program.base(value)];
         }
     }
 
@@ -69,9 +74,9 @@ final class CpuMemory {
         return new Place(number(List.of(leaf.kind(), leaf.dtype()), array), leaves.offset(name));
     }
 
-    /** Where a value begins that is no view. */
+    /** Where a value begins, or what it is a view of. */
     Place place(int value) {
-        return places.get(value);
+        return places[value];
     }
 
     private static long stride(Workspace workspace) {

@@ -132,7 +132,7 @@ final class StepBinder {
     }
 
     private void place(int[] args, int index, int value) {
-        CpuMemory.Place base = memory.place(program.base(value));
+        CpuMemory.Place base = memory.place(value);
         args[index] = base.slab();
         Program.Storage storage = program.values().get(value).storage();
         Dim offset = storage instanceof Program.Storage.View view ? view.offset() : Dim.ZERO;
