@@ -195,7 +195,7 @@ public final class CompiledKernel {
         for (int[] args : calls) {
             int cold = needed(known, args) & ~warm;
             if (cold != 0) {
-                int before = asked.getAndUpdate(bits -> bits | cold);
+                int before = asked.getAndAccumulate(cold, (bits, more) -> bits | more);
                 if ((cold & ~before) != 0) {
                     addWarmUp(args);
                 }
