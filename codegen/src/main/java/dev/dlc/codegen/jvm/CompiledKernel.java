@@ -56,6 +56,7 @@ public final class CompiledKernel {
     private final LaunchObserver observer;
     private final Optional<LaneCode> vector;
     private final LaneCode scalar;
+    private final KnownCalls known;
     private final AtomicInteger launches = new AtomicInteger();
     private final AtomicBoolean isAsked = new AtomicBoolean();
     /** The time that launches took so far and that expected ones would take. */
@@ -89,6 +90,7 @@ public final class CompiledKernel {
             WarmUp warmUp,
             LaunchObserver observer) {
         this.kernel = kernel;
+        this.known = new KnownCalls(kernel);
         this.options = options;
         this.warmUp = warmUp;
         this.observer = observer;
@@ -188,12 +190,12 @@ public final class CompiledKernel {
 
     /** The stages to launch: those of the scalar lane where the sizes need vector code that is not compiled yet. */
     private dev.dlc.embed.Kernel[] stages(int[][] calls) {
-        dev.dlc.embed.Kernel[] known = stages();
+        dev.dlc.embed.Kernel[] chosen = stages();
         if (warm == ALL) {
-            return known;
+            return chosen;
         }
         for (int[] args : calls) {
-            int cold = needed(known, args) & ~warm;
+            int cold = needed(chosen, args) & ~warm;
             if (cold != 0) {
                 int before = asked.getAndAccumulate(cold, (bits, more) -> bits | more);
                 if ((cold & ~before) != 0) {
@@ -202,7 +204,7 @@ public final class CompiledKernel {
                 return scalar.array();
             }
         }
-        return known;
+        return chosen;
     }
 
     private dev.dlc.embed.Kernel[] stages() {
@@ -228,6 +230,7 @@ public final class CompiledKernel {
 
     /** Says what a later launch will be, so that vector code for which it would wait is begun at once. */
     public void expect(int[][] calls) {
+        known.add(calls);
         boolean isNew = !isSettled && calls.length > 0;
         long work = isNew ? work(calls) : 0;
         if (work >= WAITING_WORK) {
@@ -285,7 +288,7 @@ public final class CompiledKernel {
 
     private void addWarmUp(int[] args) {
         int[] own = args.clone();
-        warmUp.expect(kernel, workspace(), own);
+        known.with(own).forEach(call -> warmUp.expect(kernel, workspace(), call));
         warmUp.add(nanos::get, () -> warm(own, WARM_UPS), this::failed);
     }
 
@@ -298,14 +301,18 @@ public final class CompiledKernel {
     private void warm(int[] args, int turns) {
         LaneCode code = vector.orElseThrow();
         if (code.isUseful()) {
-            Optional<WarmUp.Failure> found = warmUp.run(kernel, code.workspace(), code.prepared(), code.stages(), args);
+            List<int[]> calls = known.with(args);
+            Optional<WarmUp.Failure> found =
+                    warmUp.run(kernel, code.workspace(), code.prepared(), code.stages(), calls);
             if (turns > 1 && found.isPresent() && !found.get().isFinal()) {
                 warmUp.add(() -> 0, () -> warm(args, turns - 1), this::failed);
                 return;
             }
             obstacle = found.map(WarmUp.Failure::reason);
             if (found.isEmpty()) {
-                warmed |= needed(code.array(), args);
+                warmed |= calls.stream()
+                        .mapToInt(call -> needed(code.array(), call))
+                        .reduce(0, (a, b) -> a | b);
                 warm = warmed == (1 << code.stages().size()) - 1 ? ALL : warmed;
                 use(code);
             }

@@ -150,18 +150,22 @@ final class WarmUp implements AutoCloseable {
      *
      * @param workspace what the stages need besides the buffers
      * @param prepared what the first stage prepares for the others
-     * @param args of a launch; slabs and offsets in them are replaced
+     * @param calls with other sizes each; they are run on memory of the warm-up's own
      * @return why it did not come to that; empty if it did
      */
     Optional<Failure> run(
-            Kernel kernel, Workspace workspace, Workspace prepared, List<dev.dlc.embed.Kernel> stages, int[] args) {
-        Optional<Object[]> slabs = arrays.memory.prepare(kernel, workspace, prepared, args);
-        if (slabs.isEmpty()) {
+            Kernel kernel,
+            Workspace workspace,
+            Workspace prepared,
+            List<dev.dlc.embed.Kernel> stages,
+            List<int[]> calls) {
+        Optional<WarmUpMemory.Ready> ready = arrays.memory.prepare(kernel, workspace, prepared, calls);
+        if (ready.isEmpty()) {
             return Optional.of(new Failure("warming up needs too much memory", true));
         }
         for (dev.dlc.embed.Kernel stage : stages) {
             try {
-                if (!quieten(stage, slabs.get(), args)) {
+                if (!quieten(stage, ready.get())) {
                     return Optional.of(
                             closed
                                     ? new Failure("the backend was closed", true)
@@ -175,23 +179,25 @@ final class WarmUp implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether the items of a stage came to allocate nothing. */
-    boolean quieten(dev.dlc.embed.Kernel stage, Object[] slabs, int[] args) {
-        int items = stage.items(args);
-        if (items == 0) {
+    /** Whether the items of a stage came to allocate nothing, in all calls that have any. */
+    boolean quieten(dev.dlc.embed.Kernel stage, WarmUpMemory.Ready ready) {
+        List<int[]> calls =
+                ready.calls().stream().filter(args -> stage.items(args) > 0).toList();
+        if (calls.isEmpty()) {
             return true;
         }
+        int quietRuns = QUIET_RUNS * calls.size();
         long start = System.nanoTime();
         long rested = start;
         int quiet = 0;
         for (int run = 0; !closed; run++) {
-            // The last item is often smaller than the others.
-            int item = run % 2 == 0 ? 0 : items - 1;
+            int[] args = calls.get(run % calls.size());
+            int item = item(run / calls.size(), stage.items(args));
             long before = AllocationWatch.allocated();
-            stage.run(slabs, args, item, item + 1, arrays.scratch);
+            stage.run(ready.slabs(), args, item, item + 1, arrays.scratch);
             boolean isQuiet = AllocationWatch.allocated() == before;
             quiet = isQuiet ? quiet + 1 : 0;
-            if (quiet >= QUIET_RUNS) {
+            if (quiet >= quietRuns) {
                 return true;
             }
             long now = System.nanoTime();
@@ -206,6 +212,18 @@ final class WarmUp implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /**
+     * The first item, the last one, which is often smaller, and between them one of the others after the other: what
+     * the compiler has seen in none of them it leaves out, and throws its code away when it comes.
+     */
+    private static int item(int run, int items) {
+        return switch (run % 4) {
+            case 0 -> 0;
+            case 2 -> items - 1;
+            default -> run / 2 % items;
+        };
     }
 
     private static boolean pause(long millis) {

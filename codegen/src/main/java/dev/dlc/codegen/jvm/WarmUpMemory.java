@@ -4,8 +4,10 @@ import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Kernel;
 import dev.dlc.optimizer.program.ArrayKind;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -46,6 +48,13 @@ final class WarmUpMemory {
             long after = shared ? Math.max(before, length) : before + length;
             read = isWritten ? read : after;
             written = isWritten ? after : written;
+        }
+
+        /** The least ranges for which both have room. */
+        Ranges or(Ranges other) {
+            read = Math.max(read, other.read);
+            written = Math.max(written, other.written);
+            return this;
         }
 
         long length() {
@@ -94,23 +103,46 @@ final class WarmUpMemory {
     }
 
     /**
-     * Memory of zeros for all buffers of a launch.
+     * Calls whose buffers are memory of zeros.
+     *
+     * @param slabs the arrays
+     * @param calls arguments with their slabs and offsets
+     */
+    record Ready(Object[] slabs, List<int[]> calls) {}
+
+    /**
+     * Memory of zeros for all buffers of calls.
      *
      * @param prepared what the first stage prepares for the others
-     * @param args of the launch; slabs and offsets in them are replaced
-     * @return the slabs; empty where they would be too large
+     * @param calls of launches, which have their own slabs and offsets; those that would be too large are left out
+     * @return empty where the first one would be too large
      */
-    Optional<Object[]> prepare(Kernel kernel, Workspace workspace, Workspace prepared, int[] args) {
-        Buffers buffers = Buffers.of(kernel, workspace, args);
-        Map<DType, Ranges> ranges = buffers.ranges();
-        if (!isSmall(ranges)) {
-            return Optional.empty();
+    Optional<Ready> prepare(Kernel kernel, Workspace workspace, Workspace prepared, List<int[]> calls) {
+        List<int[]> ready = new ArrayList<>();
+        Map<DType, Ranges> ranges = new EnumMap<>(DType.class);
+        for (int[] args : calls) {
+            Map<DType, Ranges> both =
+                    new EnumMap<>(Buffers.of(kernel, workspace, args).ranges());
+            ranges.forEach((dtype, range) -> both.merge(dtype, range, Ranges::or));
+            if (isSmall(both)) {
+                ranges = both;
+                ready.add(args.clone());
+            } else if (ready.isEmpty()) {
+                return Optional.empty();
+            }
         }
         ranges.forEach(this::allocate);
         if (prepared.elements() > 0) {
             makeRoom(prepared);
-            Arguments.prepare(args, PREPARED, Arguments.CHANGING);
+            ready.forEach(args -> Arguments.prepare(args, PREPARED, Arguments.CHANGING));
         }
+        for (int[] args : ready) {
+            place(Buffers.of(kernel, workspace, args), ranges, args);
+        }
+        return Optional.of(new Ready(slabs, ready));
+    }
+
+    private static void place(Buffers buffers, Map<DType, Ranges> ranges, int[] args) {
         Map<DType, Ranges> next = new EnumMap<>(DType.class);
         for (int k = 0; k < buffers.lengths.length; k++) {
             DType dtype = buffers.dtype(k);
@@ -121,7 +153,6 @@ final class WarmUpMemory {
             args[2 * k + 1] = (int) (before.shared ? first : first + (written ? before.written : before.read));
             before.add(written, buffers.lengths[k]);
         }
-        return Optional.of(slabs);
     }
 
     private void makeRoom(Workspace prepared) {
@@ -135,7 +166,7 @@ final class WarmUpMemory {
     private static boolean isSmall(Map<DType, Ranges> ranges) {
         long bytes = 0;
         for (Map.Entry<DType, Ranges> range : ranges.entrySet()) {
-            if (range.getValue().length() > Integer.MAX_VALUE - 8) {
+            if (range.getValue().length() > Integer.MAX_VALUE - 256) {
                 return false;
             }
             bytes += range.getValue().length() * range.getKey().bytes();
@@ -146,7 +177,8 @@ final class WarmUpMemory {
     private void allocate(DType dtype, Ranges range) {
         int place = dtype.ordinal();
         if (!isZeroed(slabs[place], (int) range.length())) {
-            slabs[place] = ArrayKind.of(dtype).zeros((int) Math.max(range.length(), expected.get(place)));
+            slabs[place] =
+                    ArrayKind.of(dtype).zeros((int) Math.max(range.length(), expected.get(place)) + TailRoom.of(dtype));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.dlc.codegen.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dlc.ir.DType;
 import dev.dlc.ir.Dim;
@@ -15,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WarmUpMemoryTest {
+    private static final int ROOM = TailRoom.of(DType.F32);
+
     /** Copies n floats. */
     private static Kernel copy() {
         Expr x = new Expr.Load(DType.F32, 0, Dim.symbol("i"), List.of(), 0);
@@ -30,13 +33,36 @@ class WarmUpMemoryTest {
         return new int[] {0, 0, 0, 0, size};
     }
 
+    private static WarmUpMemory.Ready ready(WarmUpMemory memory, int... sizes) {
+        List<int[]> calls =
+                Arrays.stream(sizes).mapToObj(WarmUpMemoryTest::args).toList();
+        return memory.prepare(copy(), Workspace.NONE, Workspace.NONE, calls).orElseThrow();
+    }
+
     private static float[] prepared(WarmUpMemory memory, int size) {
-        int[] args = args(size);
-        Object[] slabs =
-                memory.prepare(copy(), Workspace.NONE, Workspace.NONE, args).orElseThrow();
+        WarmUpMemory.Ready ready = ready(memory, size);
+        int[] args = ready.calls().getFirst();
         assertEquals(DType.F32.ordinal(), args[2]);
         assertEquals(size, args[3], "what is written lies behind what is read");
-        return (float[]) slabs[DType.F32.ordinal()];
+        return (float[]) ready.slabs()[DType.F32.ordinal()];
+    }
+
+    @Test
+    void callsOfSeveralSizesWriteBehindWhatAnyOfThemReads() {
+        WarmUpMemory.Ready ready = ready(new WarmUpMemory(), 10, 1000, 20);
+        ready.calls().forEach(args -> assertEquals(1000, args[3]));
+        assertEquals(
+                List.of(10, 1000, 20),
+                ready.calls().stream().map(args -> args[4]).toList());
+    }
+
+    @Test
+    void aCallThatNeedsTooMuchMemoryIsLeftOut() {
+        int tooMuch = Integer.MAX_VALUE;
+        assertEquals(1, ready(new WarmUpMemory(), 10, tooMuch).calls().size());
+        assertTrue(new WarmUpMemory()
+                .prepare(copy(), Workspace.NONE, Workspace.NONE, List.of(args(tooMuch)))
+                .isEmpty());
     }
 
     @Test
@@ -45,7 +71,7 @@ class WarmUpMemoryTest {
         memory.expect(copy(), Workspace.NONE, args(1000));
         memory.expect(copy(), Workspace.NONE, args(10));
         float[] slab = prepared(memory, 10);
-        assertEquals(2000, slab.length);
+        assertEquals(2000 + ROOM, slab.length);
         Arrays.fill(slab, 1);
         assertSame(slab, prepared(memory, 1000));
         assertEquals(0, slab[1999], "zeros again");
@@ -55,7 +81,9 @@ class WarmUpMemoryTest {
     void whatIsLargerThanExpectedIsAllocatedAllTheSame() {
         WarmUpMemory memory = new WarmUpMemory();
         memory.expect(copy(), Workspace.NONE, args(10));
-        assertEquals(20, prepared(memory, 5).length);
-        assertEquals(22, prepared(memory, 11).length);
+        assertEquals(20 + ROOM, prepared(memory, 5).length);
+        // The array of ten has room for eleven.
+        assertEquals(20 + ROOM, prepared(memory, 11).length);
+        assertEquals(200 + ROOM, prepared(memory, 100).length);
     }
 }

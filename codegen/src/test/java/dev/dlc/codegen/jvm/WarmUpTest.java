@@ -42,7 +42,7 @@ class WarmUpTest {
     void runsThatAreShortGoOnUntilTheCompilerMustHaveBeenAsked() {
         Late stage = new Late(150_000);
         try (WarmUp warmUp = new WarmUp()) {
-            assertTrue(warmUp.quieten(stage, new Object[0], new int[0]));
+            assertTrue(warmUp.quieten(stage, new WarmUpMemory.Ready(new Object[0], List.of(new int[0]))));
         }
         assertTrue(stage.runs > 150_000, () -> stage.runs + " runs");
     }

@@ -55,17 +55,23 @@ final class CpuMemory {
             case Program.Storage.Input input -> new Place(number(input, Slab.allocate(dtype, 0)), 0);
             case Program.Storage.Parameter parameter -> leaf(parameter.name(), leaves);
             case Program.Storage.State state -> leaf(state.name(), leaves);
-            case Program.Storage.Constant constant -> new Place(number(value, Slab.of(dtype, constant.elements())), 0);
+            case Program.Storage.Constant constant -> new Place(number(value, constant(dtype, constant.elements())), 0);
             case Program.Storage.View view -> throw new IllegalArgumentException("a view has no memory of its own");
             case Program.Storage.Arena arena -> {
                 MemoryPlan.Slot slot = plan.slots().get(value).orElse(new MemoryPlan.Slot(ArrayKind.of(dtype), 0, 0));
                 long elements = plan.elements().getOrDefault(slot.array(), 0L);
                 int first = Slab.firstElement(dtype);
                 Integer known = numbers.get(slot.array());
-                int slab = known != null ? known : number(slot.array(), Slab.allocate(dtype, elements + first));
+                int slab = known != null ? known : number(slot.array(), Slab.memory(dtype, elements + first));
                 yield new Place(slab, Math.toIntExact(slot.offset() + first));
             }
         };
+    }
+
+    private static Object constant(DType dtype, List<Double> elements) {
+        Object memory = Slab.memory(dtype, elements.size());
+        System.arraycopy(Slab.of(dtype, elements), 0, memory, 0, elements.size());
+        return memory;
     }
 
     private Place leaf(String name, LeafStore leaves) {
@@ -101,7 +107,7 @@ final class CpuMemory {
         }
         DType dtype = workspace.dtype();
         int slab = workspaceSlabs.computeIfAbsent(
-                dtype, d -> number(List.of("workspace", d), Slab.allocate(d, workspaceLengths.get(d))));
+                dtype, d -> number(List.of("workspace", d), Slab.memory(d, workspaceLengths.get(d))));
         long offset = Slab.align(dtype, Slab.firstElement(dtype) + call * stride(workspace));
         return Optional.of(new Place(slab, Math.toIntExact(offset)));
     }

@@ -19,6 +19,7 @@ final class CpuRun implements Executable.Run {
     private final CpuMemory memory;
     private final Object[] slabs;
     private final int[] inputSlabs;
+    private final Inputs inputs;
     private final BoundStep[] compute;
     // What of the commit comes before the first new value of a leaf, and may be stopped.
     private final BoundStep[] preparation;
@@ -52,6 +53,7 @@ final class CpuRun implements Executable.Run {
         this.commit =
                 binder.bind(program.commit().subList(first, program.commit().size()));
         this.slabs = memory.slabs();
+        this.inputs = Inputs.of(owner.inputValues(), this::dtype, lengths);
         this.leaves = leaves;
         this.constant = binder.constant();
         this.version = leaves.version();
@@ -82,18 +84,20 @@ final class CpuRun implements Executable.Run {
     /** Runs the steps of {@code compute} and looks for the first value that is not finite. */
     Optional<Device.Suspect> findNotFinite() {
         NotFiniteSearch search = new NotFiniteSearch(owner.program(), slabs, lengths, computing::run);
+        inputs.read();
         runner.run(compute, search);
         return search.found();
     }
 
     @Override
     public void input(int index, Object array) {
-        slabs[inputSlabs[index]] = array;
+        slabs[inputSlabs[index]] = inputs.bind(index, array);
     }
 
     @Override
     public Optional<Executable.Failure> compute() {
         forgetOldLeaves();
+        inputs.read();
         runner.run(compute, computing);
         return failure();
     }

@@ -37,7 +37,7 @@ public final class LeafStore {
                         .sorted(Comparator.comparing(Leaf::name))
                         .toList();
                 if (!group.isEmpty()) {
-                    byType.put(dtype, Slab.allocate(dtype, place(group)));
+                    byType.put(dtype, Slab.memory(dtype, place(group)));
                 }
             }
             slabs.put(kind, byType);

@@ -1,8 +1,10 @@
 package dev.dlc.runtime.exec;
 
+import dev.dlc.codegen.jvm.TailRoom;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.op.Numbers;
 import dev.dlc.optimizer.program.ArrayKind;
+import dev.dlc.optimizer.program.MemoryPlan;
 import java.util.List;
 
 /** Primitive arrays that hold many buffers. */
@@ -15,6 +17,11 @@ final class Slab {
     /** An array of zeros for a dtype. */
     static Object allocate(DType dtype, long elements) {
         return ArrayKind.of(dtype).zeros(Math.toIntExact(elements));
+    }
+
+    /** Memory of zeros for kernels: with {@linkplain TailRoom room} behind it. */
+    static Object memory(DType dtype, long elements) {
+        return allocate(dtype, Math.min(elements + TailRoom.of(dtype), MemoryPlan.MAX_ELEMENTS));
     }
 
     /** An array with given elements. */

@@ -45,6 +45,7 @@ final class ExprEmitter {
             case Expr.Compare c -> truth(c);
             case Expr.Logical l -> truth(l);
             case Expr.Not n -> truth(n);
+            case Expr.Conditional c when BranchFree.isFor(c) -> new BranchFree(code, this::push).emit(c);
             case Expr.Conditional(Expr condition, Expr yes, Expr no) ->
                 choose(condition, () -> push(yes), () -> push(no));
             case Expr.Convert(Expr operand, Primitive to) -> {

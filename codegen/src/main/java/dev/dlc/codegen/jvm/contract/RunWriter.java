@@ -64,17 +64,28 @@ record RunWriter(Setup setup, dev.dlc.ir.kernel.Expr value, Axis axis) {
         }
         // Whole vectors: what is written beyond a part is written again by the next one.
         fillVectors(code, array, at, cut.low(), constant(0), load);
-        code.ifElse(
-                from.add(cut.high()).add(lanes).le(source.length()),
-                fits -> fits.loop(
-                        "j",
-                        cut.low(),
-                        cut.high(),
-                        lanes,
-                        (c, j) -> c.store(array, at.add(j), setup.lane().load(source, from.add(j)))),
-                edge -> edge.loop(
-                        "j", cut.low(), cut.high(), (c, j) -> c.store(array, at.add(j), source.at(from.add(j)))));
+        // A run of padding alone may lie anywhere.
+        code.ifThen(
+                cut.low().lt(cut.high()),
+                some -> some.ifElse(
+                        from.add(cut.low()).add(wholeVectors(cut, lanes)).le(source.length()),
+                        fits -> fits.loop(
+                                "j",
+                                cut.low(),
+                                cut.high(),
+                                lanes,
+                                (c, j) -> c.store(array, at.add(j), setup.lane().load(source, from.add(j)))),
+                        edge -> edge.loop(
+                                "j",
+                                cut.low(),
+                                cut.high(),
+                                (c, j) -> c.store(array, at.add(j), source.at(from.add(j))))));
         fillVectors(code, array, at, length, cut.high(), load);
+    }
+
+    /** The elements between the ends of a cut, up to whole vectors. */
+    private static Expr wholeVectors(Inside cut, int lanes) {
+        return cut.high().sub(cut.low()).add(lanes - 1).and(constant(-lanes));
     }
 
     private void fill(Code code, Expr array, Expr at, Expr to, Expr from, Load load) {

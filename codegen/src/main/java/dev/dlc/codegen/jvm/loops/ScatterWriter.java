@@ -66,11 +66,15 @@ final class ScatterWriter {
         code.block(inner -> new AxisRun(method).run(scatter.start(), place.in(inner), row, first, end));
         StatementWriter writer = new StatementWriter(method, Lanes.NONE);
         String update = scatter.update().name();
+        Local lowest = code.declare("lowest", first.add(Integer.MIN_VALUE));
+        Local limit = code.declare("limit", end.sub(lowest));
         code.loop(Names.java(update), place.dim(scatter.update().extent()), (body, u) -> {
             Place inside = place.inLoop(body, update, u);
             Local target = body.declare("target", writer.evaluator(inside).value(scatter.destination()));
+            // first <= target < end as one comparison of unsigned numbers: data decides, and each jump that it never
+            // takes while the kernel is warmed up costs the compiled code later.
             body.ifThen(
-                    target.ge(first).and(target.lt(end)),
+                    target.sub(lowest).lt(limit),
                     own -> writer.write(scatter.combine(), inside.in(own).with(row, DType.I32, target)));
         });
     }
