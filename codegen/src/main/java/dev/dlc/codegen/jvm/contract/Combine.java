@@ -13,13 +13,16 @@ import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.codegen.jvm.asm.MethodBuilder;
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import dev.dlc.codegen.jvm.contract.Axes.Merged;
+import java.util.List;
 
 /**
  * Writes the second stage of a contraction that is cut into chunks. The workspace is laid out as [batch, chunk, row,
  * column]; an item adds the chunks of one row in order and runs the epilogue on the sums. With one chunk the first
  * stage has done everything, and there are no items.
+ *
+ * @param whole the strategies whose launches have no chunks to add
  */
-record Combine(Setup setup) {
+record Combine(Setup setup, List<Strategy> whole) {
     /** Columns that are added together. */
     private static final int LINE = 1024;
 
@@ -27,7 +30,11 @@ record Combine(Setup setup) {
         MethodBuilder items = c.instanceMethod("items", INT, new Param("args", JType.INTS));
         Site site = setup.launch().sizes(items.body(), items.parameter(0));
         Expr rows = setup.batch(site).mul(setup.rows(site));
-        items.body().ret(Exprs.select(setup.chunks(site).eq(constant(1)), constant(0), rows));
+        Expr isDone = setup.chunks(site).eq(constant(1));
+        for (Strategy strategy : whole) {
+            isDone = isDone.or(strategy.isFor(site));
+        }
+        items.body().ret(Exprs.select(isDone, constant(0), rows));
 
         MethodBuilder work = c.instanceMethod("work", LONG, new Param("args", JType.INTS));
         Site there = setup.launch().sizes(work.body(), work.parameter(0));

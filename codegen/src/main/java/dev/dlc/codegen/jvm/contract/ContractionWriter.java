@@ -70,7 +70,7 @@ public final class ContractionWriter {
             }
             stages.add(writer.write(names.apply(kernel.name() + suffix)));
             if (strategy.isForAll()) {
-                return combined(stages, prepared, strategy, names);
+                return combined(stages, prepared, strategy, before, names);
             }
             before.add(strategy);
         }
@@ -110,12 +110,19 @@ public final class ContractionWriter {
 
     /** With the stage that adds the chunks' values, where there may be several. */
     private static GeneratedContraction combined(
-            List<ClassBuilder> stages, int prepared, Strategy strategy, Function<String, ClassDesc> names) {
+            List<ClassBuilder> stages,
+            int prepared,
+            Strategy strategy,
+            List<Strategy> before,
+            Function<String, ClassDesc> names) {
         Setup setup = strategy.setup();
         String name = setup.problem().kernel().name();
-        if (setup.mayBeChunked()) {
+        boolean hasParts = setup.mayBeChunked() && !strategy.hasWholeDepth();
+        if (hasParts) {
             ClassBuilder combine = ClassBuilder.extending(names.apply(name + "_combine"), Kernel.class);
-            new Combine(setup).write(combine);
+            List<Strategy> whole =
+                    before.stream().filter(Strategy::hasWholeDepth).toList();
+            new Combine(setup, whole).write(combine);
             stages.add(combine);
         }
         int workspace = setup.mayBeChunked() ? Chunks.MOST_PARTIAL_SUMS : 0;
@@ -147,8 +154,13 @@ public final class ContractionWriter {
         Local itemRows = m.body().declare("itemRows", strategy.itemRows(site));
         Expr rowBlocks = setup.rows(site).add(itemRows).sub(1).div(itemRows);
         Expr columnBlocks = Setup.blocks(setup.columns(site), strategy.itemColumns());
-        Expr items = setup.batch(site).mul(setup.chunks(site)).mul(rowBlocks).mul(columnBlocks);
+        Expr items = setup.batch(site).mul(parts(site)).mul(rowBlocks).mul(columnBlocks);
         m.body().ret(Exprs.select(isFor(site), items, constant(0)));
+    }
+
+    /** Into how many items the depth is divided. */
+    private Expr parts(Site site) {
+        return strategy.hasWholeDepth() ? constant(1) : setup.chunks(site);
     }
 
     private void writeWork(ClassBuilder c) {
@@ -169,7 +181,7 @@ public final class ContractionWriter {
         Local rows = code.declare("rows", setup.rows(site));
         Local columns = code.declare("columns", setup.columns(site));
         Local depth = code.declare("depth", setup.depth(site));
-        Local chunks = code.declare("chunks", setup.chunks(site));
+        Local chunks = code.declare("chunks", parts(site));
         Local chunkDepth = code.declare("chunkDepth", depth.add(chunks).sub(1).div(chunks));
         Local itemRows = code.declare("itemRows", strategy.itemRows(site));
         Local rowBlocks = code.declare("rowBlocks", rows.add(itemRows).sub(1).div(itemRows));

@@ -35,7 +35,7 @@ record ImageSweep(Setup setup, ImageTiling tiling, PatchWriter patches, int stag
      * The steps {@code from <= k < to} of a chunk: some of a plane that another chunk begins, whole planes, and some of
      * the plane that another chunk goes on with.
      *
-     * @param plane0 the staged plane that comes first
+     * @param plane0 the plane that comes first
      * @param isCut whether the chunk begins within a plane
      * @param headFrom its first step in that plane, and {@code headTo} behind the last one
      * @param first the first whole plane, and {@code last} behind the last one
@@ -88,28 +88,26 @@ record ImageSweep(Setup setup, ImageTiling tiling, PatchWriter patches, int stag
         Local w = sweep.parameter(1);
         tiles(sweep, lines, columns, (tile, ao, co) -> {
             clear.ifPresent(m -> tile.ifThen(cut.isCut, cleared -> cleared.eval(Exprs.invoke(m.ref(), s, co))));
-            steps.ifPresent(m -> tile.eval(
-                    Exprs.invoke(m.ref(), s, ao, w, packed(cut.plane0, sweep), cut.headFrom, cut.headTo, co)));
+            steps.ifPresent(m -> tile.eval(Exprs.invoke(
+                    m.ref(), s, at(ao, cut.plane0), w, packed(cut.plane0, sweep), cut.headFrom, cut.headTo, co)));
             tile.eval(Exprs.invoke(
                     planes.ref(),
                     s,
-                    ao.add(cut.first.sub(cut.plane0).mul(patches.pitch())),
+                    at(ao, cut.first),
                     w,
                     packed(cut.first, sweep),
                     cut.last.sub(cut.first),
                     co,
                     co,
                     cut.isCut.not()));
-            steps.ifPresent(m -> tile.eval(Exprs.invoke(
-                    m.ref(),
-                    s,
-                    ao.add(cut.last.sub(cut.plane0).mul(patches.pitch())),
-                    w,
-                    packed(cut.last, sweep),
-                    constant(0),
-                    cut.tail,
-                    co)));
+            steps.ifPresent(m -> tile.eval(
+                    Exprs.invoke(m.ref(), s, at(ao, cut.last), w, packed(cut.last, sweep), constant(0), cut.tail, co)));
         });
+    }
+
+    /** Where a tile's inputs in a plane begin. */
+    private Expr at(Expr ao, Expr plane) {
+        return ao.add(plane.mul(patches.pitch()));
     }
 
     /** Where the packed kernels of a plane begin. */

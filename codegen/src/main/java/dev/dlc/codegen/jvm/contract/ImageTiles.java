@@ -24,8 +24,8 @@ import java.util.OptionalLong;
  *
  * <p>The kernels are prepared: a stage before packs those of a vector of channels together, once for all items, and
  * where they are constant once for all launches. An item has some channels of one image: it stages the image with its
- * border, sweeps it with the kernels of one vector of channels after the other, and turns the sums to lines of
- * positions for the epilogue.
+ * border, sweeps it with the kernels of one vector of channels after the other, adding up the chunks of the depth, and
+ * turns the sums to lines of positions for the epilogue.
  */
 final class ImageTiles implements Strategy {
     /** With fewer images {@link Direct} does not fill its tiles. */
@@ -53,6 +53,7 @@ final class ImageTiles implements Strategy {
     private final int turnStride;
     private final int stageAt;
     private final int sumsAt;
+    private final int totalsAt;
     private final int turnAt;
     private final int lineAt;
     private final int preparedAt;
@@ -74,6 +75,7 @@ final class ImageTiles implements Strategy {
         int overrun = (tiling.lines().whole().inputs() + 1) * lineStride;
         this.stageAt = layout.takeLine((long) stage.planeCount() * stage.pitch() + overrun);
         this.sumsAt = layout.take((long) tiling.positions() * width);
+        this.totalsAt = layout.take(setup.mayBeChunked() ? (long) tiling.positions() * width : 0);
         this.turnAt = layout.take((long) width * turnStride);
         this.lineAt = layout.takeLine(stage.planeSize());
         this.total = layout.total();
@@ -143,13 +145,18 @@ final class ImageTiles implements Strategy {
     }
 
     @Override
+    public boolean hasWholeDepth() {
+        return true;
+    }
+
+    @Override
     public Setup setup() {
         return setup;
     }
 
     @Override
     public Expr itemRows(Site site) {
-        Expr blocks = Strategy.blocks(setup, site, positions);
+        Expr blocks = setup.batch(site).mul(Setup.blocks(setup.columns(site), positions));
         Expr some = Exprs.select(blocks.lt(constant(SOME_BLOCKS)), constant(rowsOfPart(4)), constant(rowsOfPart(2)));
         return Exprs.select(blocks.lt(constant(MANY_BLOCKS)), some, constant(rowsOfPart(1)));
     }
@@ -174,26 +181,59 @@ final class ImageTiles implements Strategy {
         ItemMethod finish = new Finish(setup, turnStride).write(c);
         MethodBuilder sweep = new ImageSweep(setup, tiling, patches, stageAt, sumsAt).write(c);
         MethodBuilder turn = writeTurn(c);
+        Optional<MethodBuilder> add = setup.mayBeChunked() ? Optional.of(writeAdd(c)) : Optional.empty();
         ItemMethod m = Strategy.open(c, setup);
         Code code = m.code();
+        Site site = setup.launch().sizes(code, m.args());
         Local image = code.declare("image", m.get("n0").div(positions));
-        Local plane0 = code.declare("plane0", m.get("k0").div(reach.steps()));
-        Local plane1 = code.declare("plane1", Setup.blocks(m.get("k1"), reach.steps()));
-        staging.call(code, m, image, image.add(1), plane0, plane1, constant(stageAt));
+        Local depth = code.declare("depth", m.get("k1"));
+        Local parts = code.declare("parts", setup.chunks(site));
+        Local partDepth = code.declare("partDepth", depth.add(parts).sub(1).div(parts));
+        Expr w = setup.launch().prepared(m.slabs(), m.args(), setup.array());
+        staging.call(code, m, image, image.add(1), constant(0), Setup.blocks(depth, reach.steps()), constant(stageAt));
         code.loop("i0", m.get("m0"), m.get("m1"), width, (panel, i0) -> {
             Local i1 = panel.declare("i1", Exprs.min(i0.add(width), m.get("m1")));
             Expr kernels = panelAt(m.batch(), i0.div(width));
-            panel.eval(Exprs.invoke(
-                    sweep.ref(),
-                    m.s(),
-                    setup.launch().prepared(m.slabs(), m.args(), setup.array()),
-                    kernels,
-                    m.get("k0"),
-                    m.get("k1")));
+            panel.loop("part", parts, (loop, part) -> {
+                Local from = loop.declare("from", part.mul(partDepth));
+                Expr to = Exprs.min(from.add(partDepth), depth);
+                loop.eval(Exprs.invoke(sweep.ref(), m.s(), w, kernels, from, to));
+                add.ifPresent(sum -> loop.ifThen(
+                        parts.gt(constant(1)), several -> several.eval(Exprs.invoke(sum.ref(), m.s(), part))));
+            });
             panel.eval(Exprs.invoke(turn.ref(), m.s()));
             finish.call(panel, m, m.get("chunk"), m.get("chunks"), i0, i1, m.get("n0"), m.get("n1"), constant(turnAt));
         });
         return m;
+    }
+
+    /**
+     * {@code add(s, part)}: adds the sums of a chunk to the total of those before, and makes the new total the sums.
+     */
+    private MethodBuilder writeAdd(ClassBuilder c) {
+        MethodBuilder m = c.staticMethod("add", VOID, new Param("s", setup.array()), new Param("part", INT));
+        Local s = m.parameter(0);
+        int size = tiling.positions() * width;
+        m.body()
+                .ifElse(
+                        m.parameter(1).eq(constant(0)),
+                        first -> first.loop(
+                                "n",
+                                constant(0),
+                                constant(size),
+                                width,
+                                (one, n) -> one.store(s, n.add(totalsAt), vector(s, n.add(sumsAt)))),
+                        next -> next.loop("n", constant(0), constant(size), width, (one, n) -> {
+                            Local sum = one.declare(
+                                    "sum", vector(s, n.add(totalsAt)).add(vector(s, n.add(sumsAt))));
+                            one.store(s, n.add(totalsAt), sum);
+                            one.store(s, n.add(sumsAt), sum);
+                        }));
+        return m;
+    }
+
+    private Expr vector(Expr s, Expr place) {
+        return setup.lane().load(s, place);
     }
 
     private int panels() {

@@ -7,7 +7,10 @@ import dev.dlc.codegen.jvm.asm.Exprs;
 import java.util.List;
 import java.util.Optional;
 
-/** One way to compute a work item: a block of rows and columns at one batch position, over one chunk of the depth. */
+/**
+ * One way to compute a work item: a block of rows and columns at one batch position, over one chunk of the depth or all
+ * of them.
+ */
 interface Strategy {
     /** So many items are too few for several threads. */
     int FEW_ITEMS = 1;
@@ -38,6 +41,11 @@ interface Strategy {
 
     /** Columns of an item; the last one may have fewer. */
     int itemColumns();
+
+    /** Whether an item goes through all chunks of the depth and adds them, so that there is nothing to combine. */
+    default boolean hasWholeDepth() {
+        return false;
+    }
 
     /** The sizes of blocks, if they may be tuned. */
     default Optional<Tuning.Entry> tuned() {
