@@ -14,15 +14,16 @@ import dev.dlc.codegen.jvm.asm.MethodBuilder;
 import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import dev.dlc.codegen.jvm.contract.Axes.Merged;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Writes the second stage of a contraction that is cut into chunks. The workspace is laid out as [batch, chunk, row,
  * column]; an item adds the chunks of one row in order and runs the epilogue on the sums. With one chunk the first
  * stage has done everything, and there are no items.
  *
- * @param whole the strategies whose launches have no chunks to add
+ * @param whole say whether a launch is one of a strategy that leaves no chunks to add
  */
-record Combine(Setup setup, List<Strategy> whole) {
+record Combine(Setup setup, List<Function<Site, Expr>> whole) {
     /** Columns that are added together. */
     private static final int LINE = 1024;
 
@@ -31,8 +32,8 @@ record Combine(Setup setup, List<Strategy> whole) {
         Site site = setup.launch().sizes(items.body(), items.parameter(0));
         Expr rows = setup.batch(site).mul(setup.rows(site));
         Expr isDone = setup.chunks(site).eq(constant(1));
-        for (Strategy strategy : whole) {
-            isDone = isDone.or(strategy.isFor(site));
+        for (Function<Site, Expr> isWhole : whole) {
+            isDone = isDone.or(isWhole.apply(site));
         }
         items.body().ret(Exprs.select(isDone, constant(0), rows));
 

@@ -60,17 +60,19 @@ public final class ContractionWriter {
         Strategy general = Windowed.of(setup).orElseGet(() -> new Packed(setup));
         List<ClassBuilder> stages = new ArrayList<>();
         List<Strategy> before = new ArrayList<>();
+        List<ContractionWriter> writers = new ArrayList<>();
         int prepared = 0;
         for (Strategy strategy : strategies(setup, general)) {
             String suffix = strategy.isForAll() ? "" : strategy.suffix();
             ContractionWriter writer = new ContractionWriter(strategy, before);
+            writers.add(writer);
             if (strategy.prepared() > 0) {
                 stages.addFirst(writer.writePreparation(names.apply(kernel.name() + "_prepare")));
                 prepared = strategy.prepared();
             }
             stages.add(writer.write(names.apply(kernel.name() + suffix)));
             if (strategy.isForAll()) {
-                return combined(stages, prepared, strategy, before, names);
+                return combined(stages, prepared, writers, names);
             }
             before.add(strategy);
         }
@@ -112,16 +114,18 @@ public final class ContractionWriter {
     private static GeneratedContraction combined(
             List<ClassBuilder> stages,
             int prepared,
-            Strategy strategy,
-            List<Strategy> before,
+            List<ContractionWriter> writers,
             Function<String, ClassDesc> names) {
+        Strategy strategy = writers.getLast().strategy;
         Setup setup = strategy.setup();
         String name = setup.problem().kernel().name();
-        boolean hasParts = setup.mayBeChunked() && !strategy.hasWholeDepth();
+        List<Function<Site, Expr>> whole = writers.stream()
+                .filter(writer -> writer.strategy.hasWholeDepth())
+                .map(writer -> (Function<Site, Expr>) writer::isFor)
+                .toList();
+        boolean hasParts = setup.mayBeChunked() && whole.size() < writers.size();
         if (hasParts) {
             ClassBuilder combine = ClassBuilder.extending(names.apply(name + "_combine"), Kernel.class);
-            List<Strategy> whole =
-                    before.stream().filter(Strategy::hasWholeDepth).toList();
             new Combine(setup, whole).write(combine);
             stages.add(combine);
         }
