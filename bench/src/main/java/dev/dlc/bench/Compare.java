@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -190,11 +191,27 @@ public final class Compare {
                 .min(Comparator.comparingDouble(
                         variant -> peers.time(variant, spec, warm, seconds).milliseconds()))
                 .orElseThrow(() -> new IllegalStateException("no peer is built in " + peers.home()));
-        List<Comparison.Pair> pairs = new ArrayList<>();
-        for (int pair = 0; pair < settings.number("--pairs"); pair++) {
-            pairs.add(new Comparison.Pair(own(spec, 2), peers.time(fastest, spec, warm, seconds)));
-        }
+        List<Comparison.Pair> pairs = pairs(spec, fastest.name(), () -> peers.time(fastest, spec, warm, seconds));
         return new Comparison(spec, fastest.name(), pairs, check);
+    }
+
+    /** Two threads of ours and what it is compared with take turns. */
+    private List<Comparison.Pair> pairs(Spec spec, String other, Supplier<Timing> theirs) {
+        List<Comparison.Pair> pairs = new ArrayList<>();
+        int wanted = (int) settings.number("--pairs");
+        while (pairs.size() < wanted) {
+            Comparison.Pair pair = new Comparison.Pair(own(spec, 2), theirs.get());
+            pairs.add(pair);
+            System.out.printf(
+                    "%s: pair %d of %d, dlc %s ms, %s %s ms%n",
+                    spec.id(),
+                    pairs.size(),
+                    wanted,
+                    Timing.digits(pair.ours().milliseconds()),
+                    other,
+                    Timing.digits(pair.theirs().milliseconds()));
+        }
+        return pairs;
     }
 
     private Timing own(Spec spec, int threads) {
@@ -208,10 +225,7 @@ public final class Compare {
     }
 
     private void scale(Spec spec) {
-        List<Comparison.Pair> pairs = new ArrayList<>();
-        for (int pair = 0; pair < settings.number("--pairs"); pair++) {
-            pairs.add(new Comparison.Pair(own(spec, 2), own(spec, 1)));
-        }
+        List<Comparison.Pair> pairs = pairs(spec, "one thread", () -> own(spec, 1));
         String row = new Comparison(spec, "", pairs, "").scalingRow();
         System.out.println(row);
         report.scaling(row);

@@ -4,6 +4,8 @@ import dev.dlc.codegen.jvm.Arguments;
 import dev.dlc.embed.Cancellation;
 import dev.dlc.embed.Pool;
 import dev.dlc.ir.DType;
+import dev.dlc.ir.Dim;
+import dev.dlc.ir.Type;
 import dev.dlc.optimizer.program.MemoryPlan;
 import dev.dlc.optimizer.program.Program;
 import java.util.List;
@@ -53,7 +55,9 @@ final class CpuRun implements Executable.Run {
         this.commit =
                 binder.bind(program.commit().subList(first, program.commit().size()));
         this.slabs = memory.slabs();
-        this.inputs = Inputs.of(owner.inputValues(), this::dtype, lengths);
+        this.inputs = new Inputs(owner.inputValues().stream()
+                .map(value -> input(program.values().get(value).type(), sizes))
+                .toList());
         this.leaves = leaves;
         this.constant = binder.constant();
         this.version = leaves.version();
@@ -68,6 +72,13 @@ final class CpuRun implements Executable.Run {
             launch.code().run(pool, slabs, launch.calls(), NEVER);
             return true;
         };
+    }
+
+    private static Inputs.Input input(Type.Tensor type, Map<String, Long> sizes) {
+        List<Dim> dims = type.shape().dims();
+        long row = dims.isEmpty() ? 1 : dims.getLast().evaluate(sizes::get);
+        long elements = type.shape().elements().evaluate(sizes::get);
+        return new Inputs.Input(type.dtype(), Math.toIntExact(elements), Math.toIntExact(row));
     }
 
     /** The first step of the commit that writes a leaf. */

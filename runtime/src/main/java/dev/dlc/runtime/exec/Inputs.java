@@ -5,11 +5,11 @@ import dev.dlc.ir.DType;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
- * The arrays that are bound to the inputs of a run. Small ones that end with their last element are copied before each
- * step to memory with {@linkplain TailRoom room} behind it; large ones are read where they are.
+ * The arrays that are bound to the inputs of a run. Small ones that end with their last element, which may be in the
+ * midst of a vector, are copied before each step to memory with {@linkplain TailRoom room} behind it; large ones, and
+ * those whose rows are whole vectors, are read where they are.
  */
 final class Inputs {
     /** Copying so many elements takes some 10 us; there are kernels to run over each of them. */
@@ -17,40 +17,40 @@ final class Inputs {
 
     private static final Object NONE = new Object();
 
-    private final int[] lengths;
-    private final int[] rooms;
+    private final List<Input> inputs;
     private final Object[] bound;
     private final Object[] copies;
 
-    private Inputs(int[] lengths, int[] rooms, Object[] copies) {
-        this.lengths = lengths;
-        this.rooms = rooms;
-        this.bound = new Object[lengths.length];
-        this.copies = copies;
-        Arrays.fill(bound, NONE);
+    /**
+     * What one input is.
+     *
+     * @param elements how many it has
+     * @param row elements along its last axis; 1 if it has no axis
+     */
+    record Input(DType dtype, int elements, int row) {
+        private boolean isCopied() {
+            return elements <= MOST_COPIED && row % TailRoom.of(dtype) != 0;
+        }
+
+        private boolean hasRoom(Object array) {
+            return Array.getLength(array) >= elements + TailRoom.of(dtype);
+        }
     }
 
-    /**
-     * Inputs to which nothing is bound.
-     *
-     * @param values the number of each input's value
-     * @param dtypes of values
-     * @param lengths elements of values
-     */
-    static Inputs of(List<Integer> values, IntFunction<DType> dtypes, int[] lengths) {
-        int[] own = values.stream().mapToInt(value -> lengths[value]).toArray();
-        int[] rooms = values.stream()
-                .mapToInt(value -> TailRoom.of(dtypes.apply(value)))
+    /** Inputs to which nothing is bound. */
+    Inputs(List<Input> inputs) {
+        this.inputs = List.copyOf(inputs);
+        this.bound = new Object[inputs.size()];
+        this.copies = inputs.stream()
+                .map(input -> input.isCopied() ? Slab.memory(input.dtype(), input.elements()) : NONE)
                 .toArray();
-        Object[] copies = values.stream()
-                .map(value -> lengths[value] <= MOST_COPIED ? Slab.memory(dtypes.apply(value), lengths[value]) : NONE)
-                .toArray();
-        return new Inputs(own, rooms, copies);
+        Arrays.fill(bound, NONE);
     }
 
     /** Binds an array and yields the one that kernels shall read. */
     Object bind(int index, Object array) {
-        boolean isCopied = lengths[index] <= MOST_COPIED && Array.getLength(array) < lengths[index] + rooms[index];
+        Input input = inputs.get(index);
+        boolean isCopied = input.isCopied() && !input.hasRoom(array);
         bound[index] = isCopied ? array : NONE;
         return isCopied ? copies[index] : array;
     }
@@ -59,7 +59,7 @@ final class Inputs {
     void read() {
         for (int i = 0; i < bound.length; i++) {
             if (bound[i] != NONE) {
-                System.arraycopy(bound[i], 0, copies[i], 0, lengths[i]);
+                System.arraycopy(bound[i], 0, copies[i], 0, inputs.get(i).elements());
             }
         }
     }

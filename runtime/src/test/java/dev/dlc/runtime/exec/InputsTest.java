@@ -15,8 +15,10 @@ class InputsTest {
     private static final int ROOM = TailRoom.of(DType.F32);
     private static final int LARGE = 1 << 20;
 
-    /** Values 0 and 2 are the inputs. */
-    private final Inputs inputs = Inputs.of(List.of(0, 2), value -> DType.F32, new int[] {3, 7, LARGE});
+    private final Inputs inputs = new Inputs(List.of(
+            new Inputs.Input(DType.F32, 3, 3),
+            new Inputs.Input(DType.F32, LARGE, 1),
+            new Inputs.Input(DType.F32, 8 * ROOM, 2 * ROOM)));
 
     @Test
     void aSmallArrayIsReadBeforeEachStepIntoOneWithRoom() {
@@ -41,6 +43,13 @@ class InputsTest {
     void aLargeArrayIsReadWhereItIs() {
         float[] given = new float[LARGE];
         assertSame(given, inputs.bind(1, given));
+        inputs.read();
+    }
+
+    @Test
+    void rowsOfWholeVectorsAreReadWhereTheyAre() {
+        float[] given = new float[8 * ROOM];
+        assertSame(given, inputs.bind(2, given));
         inputs.read();
     }
 
