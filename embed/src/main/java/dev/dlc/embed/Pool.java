@@ -2,7 +2,6 @@ package dev.dlc.embed;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,32 +13,32 @@ import java.util.concurrent.locks.ReentrantLock;
  * an idle pool leaves the cores to others. Small launches run on the caller alone. Any thread may call {@link #run};
  * one that finds the pool busy runs its items by itself.
  *
- * <p>Protocol: {@code ticket} holds the number of the launch in its upper and the next unclaimed item in its lower
- * half. A thread claims a block of items by advancing the lower half, which fails if the launch has changed meanwhile;
- * a launch changes only after all its items are done. So what a thread reads of a launch after a claim belongs to that
- * launch.
+ * <p>Protocol: the items of a launch are divided into {@linkplain Shares blocks that threads claim}. A thread that
+ * finds none left adds how many it ran to those that are done; the launch ends, and another may begin, when all are.
  */
 public final class Pool implements AutoCloseable {
     private static final long INLINE_WORK = 40_000;
     private static final long SPIN_NANOS = 200_000;
     private static final int BLOCKS_PER_THREAD = 4;
-    private static final long CLOSED_ITEM = Integer.MAX_VALUE;
+
+    /** Its fraction, times 2^32: multiples of it are spread evenly whatever their number. */
+    private static final long GOLDEN_RATIO = 0x9E37_79B9L;
 
     private final Worker[] workers;
     private final ThreadLocal<Scratch> callerScratch = ThreadLocal.withInitial(Scratch::new);
     private final ReentrantLock busy = new ReentrantLock();
-    private final AtomicLong ticket = new AtomicLong(CLOSED_ITEM);
+    private final Shares shares;
     private final AtomicInteger done = new AtomicInteger();
     private volatile boolean closed;
 
-    // The launch; written before its ticket is published.
+    // The launch; written before its blocks are published.
     private Kernel kernel;
     private Object[] slabs;
     private int[][] calls;
     private Cancellation cancellation;
-    private int block;
-    private volatile int total;
+    private volatile int blocks;
     private volatile Thread caller;
+    private volatile boolean isCallerParked;
     private volatile Throwable failure;
 
     /**
@@ -52,6 +51,7 @@ public final class Pool implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a pool needs at least 1 thread, found " + threads);
         }
+        shares = new Shares(threads);
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Worker(i + 1);
@@ -152,22 +152,18 @@ public final class Pool implements AutoCloseable {
         this.slabs = slabs;
         this.calls = calls;
         this.cancellation = cancellation;
-        block = Math.max(1, items / (threads() * BLOCKS_PER_THREAD));
-        total = items;
+        blocks = Math.min(items, Math.min(threads() * BLOCKS_PER_THREAD, Shares.MOST_BLOCKS));
         failure = null;
         done.set(0);
         caller = Thread.currentThread();
-        long launch = (ticket.get() >>> 32) + 1 << 32;
-        ticket.set(launch);
+        shares.publish(blocks);
         for (Worker worker : workers) {
-            if (worker.parked) {
+            if (worker.isParked) {
                 LockSupport.unpark(worker);
             }
         }
-        claimAndRun(callerScratch.get());
-        awaitDone(items);
-        // No thread may claim items of the next launch before that is complete in memory.
-        ticket.set(launch | CLOSED_ITEM);
+        claimAndRun(0, callerScratch.get());
+        awaitDone();
         caller = null;
         forgetLaunch();
         if (failure != null) {
@@ -182,45 +178,48 @@ public final class Pool implements AutoCloseable {
         cancellation = null;
     }
 
-    private void awaitDone(int items) {
+    private void awaitDone() {
         boolean interrupted = false;
         long start = System.nanoTime();
-        while (done.get() < items) {
+        while (!isDone()) {
             if (System.nanoTime() - start < SPIN_NANOS) {
                 Thread.onSpinWait();
-            } else {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
+                continue;
             }
+            isCallerParked = true;
+            if (!isDone()) {
+                LockSupport.park(this);
+            }
+            isCallerParked = false;
+            interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Claims and runs blocks of items until none is left. */
-    private void claimAndRun(Scratch scratch) {
-        while (true) {
-            long claim = ticket.get();
-            int from = (int) claim;
-            int limit = total;
-            if (from >= limit) {
-                return;
-            }
-            int to = Math.min(limit, from + block);
-            if (ticket.compareAndSet(claim, claim - from + to)) {
-                finish(to - from + runBlock(from, to, scratch));
-            }
+    private boolean isDone() {
+        return done.get() == blocks;
+    }
+
+    /** Claims and runs blocks until none is left. */
+    private void claimAndRun(int thread, Scratch scratch) {
+        int ended = 0;
+        for (int block = shares.claim(thread); block != Shares.NONE; block = shares.claim(thread)) {
+            ended += 1 + runBlock(block, scratch);
+        }
+        if (ended > 0) {
+            finish(ended);
         }
     }
 
-    /** Runs claimed items; returns how many unclaimed ones it gave up because of a failure. */
-    private int runBlock(int from, int to, Scratch scratch) {
+    /** Runs a claimed block; returns how many unclaimed ones it gave up because of a failure. */
+    private int runBlock(int block, Scratch scratch) {
         try {
             if (cancellation.isRequested()) {
                 throw new CancellationException();
             }
-            runItems(from, to, scratch);
+            runItems(block, scratch);
             return 0;
         } catch (Throwable e) {
             // Rethrown by the caller; what other threads have claimed still runs to its end.
@@ -230,32 +229,33 @@ public final class Pool implements AutoCloseable {
     }
 
     private int giveUp() {
-        while (true) {
-            long claim = ticket.get();
-            int next = (int) claim;
-            if (ticket.compareAndSet(claim, claim - next + total)) {
-                return total - next;
+        int given = 0;
+        while (shares.claim(0) != Shares.NONE) {
+            given++;
+        }
+        return given;
+    }
+
+    /**
+     * A block is the same part of the items of each call. Parts begin a little later in one call than in another, since
+     * the items of calls that have few would all come into the same blocks.
+     */
+    private void runItems(int block, Scratch scratch) {
+        int parts = blocks;
+        for (int i = 0; i < calls.length; i++) {
+            long items = kernel.items(calls[i]);
+            long later = (i * GOLDEN_RATIO & 0xFFFF_FFFFL) * parts >>> 32;
+            int from = (int) ((block * items + later) / parts);
+            int to = (int) ((block * items + items + later) / parts);
+            if (from < to) {
+                kernel.run(slabs, calls[i], from, to, scratch);
             }
         }
     }
 
-    /** Items are numbered through all calls. */
-    private void runItems(int from, int to, Scratch scratch) {
-        int first = 0;
-        for (int i = 0; first < to; i++) {
-            int[] args = calls[i];
-            int items = kernel.items(args);
-            int begin = Math.max(from, first);
-            int end = Math.min(to, first + items);
-            if (begin < end) {
-                kernel.run(slabs, args, begin - first, end - first, scratch);
-            }
-            first += items;
-        }
-    }
-
-    private void finish(int items) {
-        if (done.addAndGet(items) == total && Thread.currentThread() != caller) {
+    private void finish(int ended) {
+        int all = blocks;
+        if (done.addAndGet(ended) == all && isCallerParked) {
             LockSupport.unpark(caller);
         }
     }
@@ -270,23 +270,25 @@ public final class Pool implements AutoCloseable {
 
     private final class Worker extends Thread {
         private final Scratch scratch = new Scratch();
-        private volatile boolean parked;
+        private final int number;
+        private volatile boolean isParked;
 
         Worker(int number) {
             super("dlc-worker-" + number);
+            this.number = number;
             setDaemon(true);
         }
 
         @Override
         public void run() {
             while (!closed) {
-                claimAndRun(scratch);
+                claimAndRun(number, scratch);
                 awaitLaunch();
             }
         }
 
         private boolean isIdle() {
-            return (int) ticket.get() >= total && !closed;
+            return shares.isEmpty(number) && !closed;
         }
 
         private void awaitLaunch() {
@@ -296,11 +298,11 @@ public final class Pool implements AutoCloseable {
                     Thread.onSpinWait();
                     continue;
                 }
-                parked = true;
+                isParked = true;
                 if (isIdle()) {
                     LockSupport.park(Pool.this);
                 }
-                parked = false;
+                isParked = false;
                 // An interrupt would make every further park return at once.
                 Thread.interrupted();
             }

@@ -24,7 +24,7 @@ record Tiling(Tile tile, int columns, int depthBlock, int rowBlock, int itemRows
     private static final int OPEN_ROWS = 6;
     private static final int MAX_ITEM_COLUMNS = 512;
     private static final int MAX_ITEM_ROWS = 1024;
-    private static final int OPEN_ITEM_COLUMNS = 256;
+    private static final int OPEN_ITEM_COLUMNS = 128;
 
     /** Up to so many rows, reading the right factor costs as much as computing: fewer, wider items. */
     private static final int SKINNY = 128;
