@@ -56,7 +56,7 @@ final class CpuRun implements Executable.Run {
                 binder.bind(program.commit().subList(first, program.commit().size()));
         this.slabs = memory.slabs();
         this.inputs = new Inputs(owner.inputValues().stream()
-                .map(value -> input(program.values().get(value).type(), sizes))
+                .map(value -> input(program.values().get(value).type(), lengths[value], sizes))
                 .toList());
         this.leaves = leaves;
         this.constant = binder.constant();
@@ -74,11 +74,10 @@ final class CpuRun implements Executable.Run {
         };
     }
 
-    private static Inputs.Input input(Type.Tensor type, Map<String, Long> sizes) {
+    private static Inputs.Input input(Type.Tensor type, int elements, Map<String, Long> sizes) {
         List<Dim> dims = type.shape().dims();
         long row = dims.isEmpty() ? 1 : dims.getLast().evaluate(sizes::get);
-        long elements = type.shape().elements().evaluate(sizes::get);
-        return new Inputs.Input(type.dtype(), Math.toIntExact(elements), Math.toIntExact(row));
+        return new Inputs.Input(type.dtype(), elements, Math.toIntExact(row));
     }
 
     /** The first step of the commit that writes a leaf. */
