@@ -110,13 +110,33 @@ public final class Ranges {
                 boolean unknown = current.symbols().stream().anyMatch(s -> s.startsWith(LOCAL_PREFIX));
                 return unknown ? Optional.empty() : Optional.of(current);
             }
-            Optional<Dim> next = eliminate(current, atom.get(), upper);
+            Dim sum = current;
+            Optional<Dim> next = remainder(current, atom.get(), upper).or(() -> eliminate(sum, atom.get(), upper));
             if (next.isEmpty()) {
                 return Optional.empty();
             }
             current = next.get();
         }
         return Optional.empty();
+    }
+
+    /** Replaces {@code c (n - d (n / d))} by 0 or {@code c (d - 1)}, if nothing else mentions the indices of n. */
+    private Optional<Dim> remainder(Dim value, Dim.Atom atom, boolean upper) {
+        if (!(atom instanceof Dim.Atom.FloorDiv div)
+                || div.denominator().constant().isEmpty()) {
+            return Optional.empty();
+        }
+        long d = div.denominator().constant().getAsLong();
+        long factor = value.terms().getOrDefault(new Dim.Monomial(List.of(atom)), 0L);
+        if (d <= 0 || factor == 0 || factor % d != 0) {
+            return Optional.empty();
+        }
+        long c = -factor / d;
+        Dim rest = value.minus(div.numerator().mod(div.denominator()).times(c));
+        boolean isApart = div.numerator().symbols().stream()
+                .noneMatch(
+                        symbol -> extents.containsKey(symbol) && rest.symbols().contains(symbol));
+        return isApart ? Optional.of(c > 0 == upper ? rest.plus(c * (d - 1)) : rest) : Optional.empty();
     }
 
     private boolean indexed(Dim.Atom atom) {

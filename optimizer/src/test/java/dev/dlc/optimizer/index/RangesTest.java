@@ -50,6 +50,16 @@ class RangesTest {
     }
 
     @Test
+    void remaindersInSumsHaveBounds() {
+        Ranges ranges = new Ranges(Map.of("i", Dim.of(2), "j", Dim.of(2)));
+        Dim remainder = I.plus(1).mod(Dim.of(2));
+        assertTrue(ranges.within(remainder.plus(J.times(2)), Dim.of(4)));
+        assertFalse(ranges.within(remainder.plus(J.times(2)), Dim.of(3)));
+        assertTrue(ranges.nonNegative(Dim.of(1).minus(remainder)));
+        assertFalse(ranges.nonNegative(J.minus(remainder)));
+    }
+
+    @Test
     void reshapeAndBackIsTheOffset() {
         Shape flat = Shape.of(Dim.symbol("N"), Dim.of(3456));
         Shape image = Shape.of(Dim.symbol("N"), Dim.of(6), Dim.of(24), Dim.of(24));

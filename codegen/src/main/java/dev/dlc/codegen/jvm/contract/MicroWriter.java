@@ -38,6 +38,11 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
         return new MicroWriter(setup, tile, Left.SPACED, Right.LISTED, tile.vectors() * setup.lanes(), distance);
     }
 
+    /** A micro-kernel for right panels, with left rows at a distance from a place that a table lists. */
+    static MicroWriter spaced(Setup setup, Tile tile, int distance) {
+        return new MicroWriter(setup, tile, Left.SPACED, Right.PANEL, tile.vectors() * setup.lanes(), distance);
+    }
+
     /** A micro-kernel for left rows at a distance that is part of the code. */
     static MicroWriter even(Setup setup, Tile tile, int distance) {
         return new MicroWriter(setup, tile, Left.EVEN, Right.PANEL, tile.vectors() * setup.lanes(), distance);
@@ -66,7 +71,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
         EVEN,
         /** At {@code t[rowTable + row] + t[depthTable + step]}. */
         TABLE,
-        /** At {@code ao + row * distance + t[depthTable + 2 * step]}. */
+        /** At {@code ao + row * distance + t[depthTable + step]}; with {@code LISTED}, {@code 2 * step}. */
         SPACED
     }
 
@@ -110,7 +115,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
     }
 
     private boolean hasTable() {
-        return left == Left.TABLE || right == Right.TABLE || right == Right.LISTED;
+        return left == Left.TABLE || left == Left.SPACED || right == Right.TABLE;
     }
 
     /**

@@ -5,6 +5,7 @@ import static dev.dlc.codegen.jvm.asm.Exprs.constant;
 import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
+import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.ir.Dim;
 import dev.dlc.ir.kernel.Axis;
@@ -35,6 +36,12 @@ record Stage(
     /** Without room between planes. */
     Stage(dev.dlc.ir.kernel.Expr value, List<Window> windows, List<Axis> images, List<Axis> planes, int phases) {
         this(value, windows, images, planes, phases, 0);
+    }
+
+    /** With room between planes if they would share the same sets of a cache. */
+    Stage spread(Primitive element) {
+        int line = 64 / element.bytes();
+        return new Stage(value, windows, images, planes, phases, planeSize() % (16 * line) == 0 ? line : 0);
     }
 
     /** Length of the last window with its phases. */

@@ -16,17 +16,26 @@ import dev.dlc.codegen.jvm.contract.MicroWriter.Left;
 import dev.dlc.codegen.jvm.contract.MicroWriter.Right;
 import dev.dlc.ir.kernel.Axis;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Weight gradients of convolutions: rows are positions in the kernel, the depth runs over images and output positions.
  * An item stages some planes of some images and reads its left elements from there, each at a place that a table of
  * rows and a table of the depth add up to; the right factor, the upstream gradient, is packed.
+ *
+ * <p>The rows of a register tile are the same position in neighbouring planes, which lie at a distance that is part of
+ * the code; where there are few planes, they are neighbouring positions, each with a place of its own: with sixteen
+ * places most are not in registers, and a step takes twice as long.
  */
 final class WindowedRows implements Strategy {
     private static final int MAX_TILE_ROWS = 16;
     private static final int MAX_COLUMNS = 128;
     private static final int MAX_ROWS = 400;
     private static final int STAGE = 1 << 16;
+    private static final int DEPTH = 512;
+
+    /** A tile of so many planes is as fast as one of neighbouring positions. */
+    private static final int LEAST_PLANES = 4;
 
     private final Setup setup;
     private final Stage stage;
@@ -37,6 +46,7 @@ final class WindowedRows implements Strategy {
     private final int rows;
     private final int positions;
     private final int itemPlanes;
+    private final int spacing;
     private final int itemColumns;
     private final int stageImages;
     private final int imageSize;
@@ -47,39 +57,46 @@ final class WindowedRows implements Strategy {
     private final int lineAt;
     private final int total;
 
-    WindowedRows(Setup given, Stage stage) {
+    WindowedRows(Setup given, Stage dense) {
         Setup setup = given.narrowed();
         this.setup = setup;
-        this.stage = stage;
         Problem p = setup.problem();
-        this.kernel = Windowed.inside(p.rows(), stage.windows());
-        this.image = Windowed.inside(p.depth(), stage.windows());
+        this.kernel = Windowed.inside(p.rows(), dense.windows());
+        this.image = Windowed.inside(p.depth(), dense.windows());
+        this.rows = Windowed.size(p.rows());
+        this.positions = Windowed.size(image);
+        int perPlane = Windowed.size(kernel);
+        this.itemPlanes = planesOfItem(dense, rows, perPlane);
+        boolean isSpaced = itemPlanes >= LEAST_PLANES && setup.lane() instanceof Lane.Vector;
+        this.stage = isSpaced ? dense.spread(setup.element()) : dense;
+        this.spacing = isSpaced ? perPlane : 1;
         Tiling tiling = Tiling.of(
                 setup.lane(),
                 setup.element(),
-                Axes.size(p.rows()).constant(),
+                OptionalLong.of(isSpaced ? itemPlanes : rows),
                 Axes.size(p.columns()).constant(),
                 MAX_TILE_ROWS);
         this.tile = tiling.tile();
         this.columns = tiling.columns();
-        this.rows = Windowed.size(p.rows());
-        this.positions = Windowed.size(image);
-        int perPlane = Windowed.size(kernel);
-        int blocks = Math.max(1, (rows + MAX_ROWS - 1) / MAX_ROWS);
-        int fitting = Math.max(1, STAGE / stage.planeSize());
-        this.itemPlanes = Math.max(
-                1, Math.min((stage.planeCount() + blocks - 1) / blocks, Math.max(fitting, MAX_ROWS / 4 / perPlane)));
         this.itemColumns = Math.min(Tiling.roundUp(MAX_COLUMNS, columns), tiling.itemColumns());
-        this.imageSize = itemPlanes * stage.planeSize();
-        this.stageImages =
-                Math.clamp(Math.min(Windowed.DEPTH_BLOCK / positions, STAGE / imageSize), 1, Windowed.DEPTH_BLOCK);
+        this.imageSize = itemPlanes * stage.pitch();
+        this.stageImages = Math.clamp(Math.min(DEPTH / positions, STAGE / imageSize), 1, DEPTH);
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.sumStride = layout.rowStride(itemColumns);
-        this.stageAt = layout.takeLine((long) stageImages * imageSize);
-        this.rightAt = layout.take((long) Windowed.DEPTH_BLOCK * itemColumns);
-        this.sumsAt = layout.take((long) Tiling.roundUp((long) itemPlanes * perPlane, tile.rows()) * sumStride);
+        // The last tile may read planes that there are not; nobody wants its sums.
+        int beyond = isSpaced ? tile.rows() * stage.pitch() : 0;
+        this.stageAt = layout.takeLine((long) stageImages * imageSize + beyond);
+        this.rightAt = layout.take((long) DEPTH * itemColumns);
+        this.sumsAt = layout.take((long) rowEntries() * sumStride);
         this.lineAt = layout.takeLine(Math.max(stage.planeSize(), itemColumns));
         this.total = layout.total();
+    }
+
+    /** As many as fit, in about equal parts. */
+    private static int planesOfItem(Stage stage, int rows, int perPlane) {
+        int fitting = Math.max(Math.max(1, STAGE / stage.planeSize()), MAX_ROWS / 4 / perPlane);
+        int blocks = Math.max(Math.ceilDiv(rows, MAX_ROWS), Math.round((float) stage.planeCount() / fitting));
+        return Math.ceilDiv(stage.planeCount(), Math.max(1, blocks));
     }
 
     @Override
@@ -108,7 +125,7 @@ final class WindowedRows implements Strategy {
 
     /** Rows of an item, filled up to whole tiles. */
     private int rowEntries() {
-        return Tiling.roundUp(rowsOfItem(), tile.rows());
+        return Tiling.roundUp(rowsOfItem(), tile.rows() * spacing);
     }
 
     @Override
@@ -160,7 +177,8 @@ final class WindowedRows implements Strategy {
         Code code = m.code();
         Local height = code.declare("height", m.get("m1").sub(m.get("m0")));
         Local width = code.declare("width", m.get("n1").sub(m.get("n0")));
-        Expr sums = constant(sumsAt).add(Setup.blocks(height, tile.rows()).mul(tile.rows() * sumStride));
+        int tileRows = tile.rows() * spacing;
+        Expr sums = constant(sumsAt).add(Setup.blocks(height, tileRows).mul(tileRows * sumStride));
         code.loop("i", constant(sumsAt), sums, (loop, i) -> loop.store(m.s(), i, Lane.zeroScalar(setup.element())));
         int perPlane = Windowed.size(kernel);
         Local plane0 = code.declare("plane0", m.get("m0").div(perPlane));
@@ -172,7 +190,7 @@ final class WindowedRows implements Strategy {
             Local stop = images.declare("stop", Exprs.min(first.add(stageImages * positions), m.get("k1")));
             staging.call(images, m, image0, Setup.blocks(stop, positions), plane0, plane1, constant(stageAt));
             images.whileLoop(d.lt(stop), loop -> {
-                Local d1 = loop.declare("d1", Exprs.min(d.add(Windowed.DEPTH_BLOCK), stop));
+                Local d1 = loop.declare("d1", Exprs.min(d.add(DEPTH), stop));
                 packRight.call(loop, m, d, d1, m.get("n0"), m.get("n1"), constant(rightAt));
                 Expr depthTable = d.sub(first).add(rowEntries());
                 loop.eval(Exprs.invoke(sweep.ref(), m.s(), m.t(), height, width, depthTable, d1.sub(d)));
@@ -194,7 +212,10 @@ final class WindowedRows implements Strategy {
 
     /** {@code sweep(s, t, rows, columns, depthTable, depth)}: all tiles of a block of the depth. */
     private MethodBuilder writeSweep(ClassBuilder c) {
-        MicroWriter micro = new MicroWriter(setup, tile, Left.TABLE, Right.PANEL);
+        boolean isSpaced = spacing > 1;
+        MicroWriter micro = isSpaced
+                ? MicroWriter.spaced(setup, tile, stage.pitch())
+                : new MicroWriter(setup, tile, Left.TABLE, Right.PANEL);
         MethodBuilder method = micro.write(c);
         MethodBuilder m = c.staticMethod(
                 "sweep",
@@ -205,29 +226,38 @@ final class WindowedRows implements Strategy {
                 new Param("columns", INT),
                 new Param("depthTable", INT),
                 new Param("depth", INT));
+        Local s = m.parameter(0);
+        Local t = m.parameter(1);
+        Local depth = m.parameter(5);
+        Body tiles = (loop, i, j) -> micro.call(method)
+                .left(s, isSpaced ? t.at(i) : i)
+                .right(s, constant(rightAt).add(j.mul(depth)))
+                .table(t, m.parameter(4))
+                .depth(depth)
+                .sums(constant(sumsAt).add(i.mul(sumStride)).add(j), constant(spacing * sumStride), constant(false))
+                .write(loop);
         m.body()
                 .loop(
                         "j",
                         constant(0),
                         m.parameter(3),
                         columns,
-                        (outer, j) -> outer.loop(
-                                "i",
+                        (panels, j) -> panels.loop(
+                                "p",
                                 constant(0),
-                                m.parameter(2),
-                                tile.rows(),
-                                (inner, i) -> micro.call(method)
-                                        .left(m.parameter(0), i)
-                                        .right(m.parameter(0), constant(rightAt).add(j.mul(m.parameter(5))))
-                                        .table(m.parameter(1), m.parameter(4))
-                                        .depth(m.parameter(5))
-                                        .sums(
-                                                constant(sumsAt)
-                                                        .add(i.mul(sumStride))
-                                                        .add(j),
-                                                constant(sumStride),
-                                                constant(false))
-                                        .write(inner)));
+                                constant(spacing),
+                                (positions, p) -> positions.loop(
+                                        "i",
+                                        p,
+                                        m.parameter(2),
+                                        tile.rows() * spacing,
+                                        (loop, i) -> tiles.write(loop, i, j))));
         return m;
+    }
+
+    /** What is done with a tile, whose first row and column are given. */
+    @FunctionalInterface
+    private interface Body {
+        void write(Code code, Expr row, Expr column);
     }
 }

@@ -82,6 +82,11 @@ record LaneOffsets(int factor, Map<Quotient, Integer> quotients) {
         return factor == 1 && quotients.isEmpty();
     }
 
+    /** Whether lanes lie at every second place, so that vectors with gaps can be stored there. */
+    boolean isEverySecond() {
+        return factor == 2 && quotients.isEmpty();
+    }
+
     /** Whether all lanes are equal. */
     boolean isConstant() {
         return factor == 0 && quotients.isEmpty();

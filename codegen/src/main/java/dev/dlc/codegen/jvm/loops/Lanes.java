@@ -1,5 +1,6 @@
 package dev.dlc.codegen.jvm.loops;
 
+import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
 import dev.dlc.codegen.jvm.asm.JType;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param active how many lanes count, from the first one; all where empty. The others hold anything and are not stored
  */
 record Lanes(Shape shape, String axis, Optional<Scope> before, Map<Object, Expr> known, Optional<Expr> active) {
+    private static final LaneOffsets EVERY_SECOND = new LaneOffsets(2, Map.of());
+
     /** Scalar code. */
     static final Lanes NONE = new Lanes(Shape.ONE, "", Optional.empty(), Map.of(), Optional.empty());
 
@@ -142,5 +145,26 @@ record Lanes(Shape shape, String axis, Optional<Scope> before, Map<Object, Expr>
         }
         Expr second = Vectors.bits(Vectors.load(type, array, at.add(lanes), below(type, lanes, reach)));
         return Vectors.ofBits(type, Vectors.pick(places, first, second));
+    }
+
+    /**
+     * Stores a vector at every second place: two vectors with a gap behind each lane, whose gaps are not written.
+     *
+     * @param at the place of the first lane's element, a local
+     */
+    void spread(Code code, Expr vector, Expr array, Expr at) {
+        JType.Vector type = (JType.Vector) vector.type();
+        JType.Vector ints = shape.vector(Primitive.INT);
+        Expr bits = code.declare("bits", Vectors.bits(vector));
+        Expr reach = reach(EVERY_SECOND);
+        for (int skipped = 0; skipped < 2 * shape.lanes(); skipped += shape.lanes()) {
+            Expr lane = Vectors.iota(ints, Exprs.constant(skipped));
+            Expr places = constant("places", lane.shr(1));
+            Expr isGap = lane.shl(Integer.SIZE - 1).ushr(1);
+            Expr number = constant("number", lane.or(isGap));
+            Expr mask = number.lt(Vectors.broadcast(ints, reach));
+            Expr fitting = type.equals(ints) ? mask : Vectors.castMask(mask, type);
+            code.store(array, at.add(skipped), Vectors.ofBits(type, Vectors.pick(places, bits)), fitting);
+        }
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Whether statements may run for a whole vector of positions along an axis at once: memory that changes along it is
- * contiguous, ops have vector forms, and no step reads what another one writes.
+ * contiguous or has small gaps, ops have vector forms, and no step reads what another one writes.
  */
 final class Legality {
     private final String axis;
@@ -117,10 +117,16 @@ final class Legality {
                 statements(running.body());
             }
             case Statement.Store store -> {
+                if (!isSpread(
+                        store.index(),
+                        buffers.stored(store.buffer(), store.value().dtype()))) {
+                    contiguous(store.index());
+                }
                 write(store.buffer(), store.index(), store.value());
                 store.guards().forEach(this::guard);
             }
             case Statement.Combine combine -> {
+                contiguous(combine.index());
                 write(combine.buffer(), combine.index(), combine.value());
                 fold(new Accumulator("", combine.value().dtype(), combine.kind(), combine.value()));
             }
@@ -186,7 +192,6 @@ final class Legality {
         if (!varies(index)) {
             throw new Obstacle("all steps write one element");
         }
-        contiguous(index);
         requireMemory(buffers.stored(buffer, value.dtype()));
         requireElement(Types.value(value.dtype()));
     }
@@ -197,13 +202,25 @@ final class Legality {
 
     /** Whether elements that are not side by side can be picked from vectors of what lies there. */
     private boolean isPickable(Dim index, DType stored) {
-        Primitive memory = Types.memory(stored);
-        boolean hasPicks = memory == Primitive.FLOAT || memory == Primitive.INT;
-        return hasPicks
+        return isWord(stored)
                 && !isIndirect(index)
                 && LaneOffsets.of(index, axis)
                         .filter(o -> o.period() <= shape.lanes() && o.isPickable(shape.lanes()))
                         .isPresent();
+    }
+
+    /** Whether lanes can be stored at every second place. */
+    private boolean isSpread(Dim index, DType stored) {
+        return isWord(stored)
+                && !isIndirect(index)
+                && LaneOffsets.of(index, axis)
+                        .filter(LaneOffsets::isEverySecond)
+                        .isPresent();
+    }
+
+    private static boolean isWord(DType stored) {
+        Primitive memory = Types.memory(stored);
+        return memory == Primitive.FLOAT || memory == Primitive.INT;
     }
 
     private void contiguous(Dim index) {

@@ -32,7 +32,8 @@ class AllocationTest {
         FEW_COLUMNS(Contractions.dot(Dim.of(32), Dim.symbol("s0"), Dim.of(40), false, false, "s0"), "dot_narrow"),
         CONV(AllocationTest.CONV.forward(), "vectorTable"),
         CONV_INPUT(AllocationTest.CONV.inputGradient(), "vectorTable"),
-        CONV_WEIGHT(AllocationTest.CONV.weightGradient(), "rowTable"),
+        CONV_WEIGHT(new Conv(Dim.symbol("s0"), 3, 12, 16, 3, 1, 1, 1, 1).weightGradient(), "rowTable"),
+        CONV_WEIGHT_PLANES(AllocationTest.CONV.weightGradient(), "p < 9"),
         CONV_DIRECT(new Conv(Dim.symbol("s0"), 16, 32, 9, 3, 1, 1, 1, 1).weightGradient(), "turn("),
         CONV_TILES(new Conv(Dim.of(1), 16, 32, 8, 3, 1, 1, 1, 1).forward(), "patch0_0"),
         CONV_SMALL(new Conv(Dim.symbol("s0"), 4, 12, 3, 3, 1, 1, 1, 1).forward(), "packRight");

@@ -137,6 +137,20 @@ class ContractionTest {
         cases.forEach(conv -> check(conv, 3));
     }
 
+    /** Tiles of one position in several planes, the last of them full or not, with room between planes or none. */
+    @Test
+    void weightGradientsOfLargeImages() {
+        List<Conv> cases = List.of(
+                new Conv(Dim.symbol("s0"), 17, 16, 34, 3, 1, 1, 1, 1),
+                new Conv(Dim.of(2), 4, 5, 34, 3, 1, 1, 1, 1),
+                new Conv(Dim.of(1), 5, 33, 64, 3, 1, 0, 1, 1),
+                new Conv(Dim.of(1), 36, 16, 66, 4, 2, 1, 1, 1));
+        assertTrue(new Compiled(cases.getFirst().weightGradient(), new Lane.Vector(512), new ScalarElements())
+                .text()
+                .contains("p < 9"));
+        cases.forEach(conv -> check(conv, 2));
+    }
+
     @Test
     void directConvolutions() {
         Dim open = Dim.symbol("s0");

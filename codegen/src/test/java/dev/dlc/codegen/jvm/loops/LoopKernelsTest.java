@@ -105,6 +105,14 @@ class LoopKernelsTest {
                 List.of(axis("i", "m"), axis("j", "n")),
                 store(0, IJ, f("add", new Expr.Index(F32, J.times(3).plus(I)), new Expr.Index(F32, I))),
                 store(1, IJ, new Expr.Index(DType.I32, J.times(M).minus(I)))));
+        all.add(sample(
+                "every_second",
+                List.of(read(F32), write(F32), write(DType.I32)),
+                List.of(M.times(N), M.times(N).times(2), M.times(N).times(2).plus(1)),
+                List.of(axis("i", "m"), axis("j", "n")),
+                let("v0", load(0, IJ)),
+                store(1, IJ.times(2), f("mul", local("v0"), num(3))),
+                store(2, IJ.times(2).plus(1), new Expr.Index(DType.I32, IJ))));
         all.add(new Sample(
                 nest(
                         "transpose",
