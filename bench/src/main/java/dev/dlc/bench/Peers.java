@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,6 +61,22 @@ record Peers(Path home, Path sources, Path work) {
         }
         all.removeIf(variant -> !isBuilt(variant.program()));
         return all;
+    }
+
+    /** The variant with the shortest median of several rounds, in each of which all take turns. */
+    Variant fastest(Spec spec, int rounds, double warm, double seconds) {
+        List<Variant> all = variants(spec);
+        Map<Variant, Double> best = new HashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Variant variant : all) {
+                best.merge(variant, time(variant, spec, warm, seconds).milliseconds(), Math::min);
+            }
+        }
+        all.forEach(variant -> System.out.printf(
+                "%s: %s %s ms at best%n", spec.id(), variant.name(), Timing.digits(best.get(variant))));
+        return all.stream()
+                .min(Comparator.comparing(best::get))
+                .orElseThrow(() -> new IllegalStateException("no peer is built in " + home));
     }
 
     private boolean isBuilt(String program) {

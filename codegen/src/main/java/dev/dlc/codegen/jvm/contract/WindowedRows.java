@@ -229,7 +229,7 @@ final class WindowedRows implements Strategy {
         Local s = m.parameter(0);
         Local t = m.parameter(1);
         Local depth = m.parameter(5);
-        Body tiles = (loop, i, j) -> micro.call(method)
+        EachTile tiles = (loop, i, j) -> micro.call(method)
                 .left(s, isSpaced ? t.at(i) : i)
                 .right(s, constant(rightAt).add(j.mul(depth)))
                 .table(t, m.parameter(4))
@@ -257,7 +257,7 @@ final class WindowedRows implements Strategy {
 
     /** What is done with a tile, whose first row and column are given. */
     @FunctionalInterface
-    private interface Body {
+    private interface EachTile {
         void write(Code code, Expr row, Expr column);
     }
 }
