@@ -110,8 +110,7 @@ public final class Ranges {
                 boolean unknown = current.symbols().stream().anyMatch(s -> s.startsWith(LOCAL_PREFIX));
                 return unknown ? Optional.empty() : Optional.of(current);
             }
-            Dim sum = current;
-            Optional<Dim> next = remainder(current, atom.get(), upper).or(() -> eliminate(sum, atom.get(), upper));
+            Optional<Dim> next = eliminate(current, atom.get(), upper);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
@@ -160,8 +159,13 @@ public final class Ranges {
                 .or(() -> found.stream().findFirst());
     }
 
-    /** Replaces an atom by its bound in the direction that its factor asks for. */
+    /** Replaces an atom, with all of a remainder that it is part of, by its bound in the direction wanted. */
     private Optional<Dim> eliminate(Dim value, Dim.Atom atom, boolean upper) {
+        return remainder(value, atom, upper).or(() -> alone(value, atom, upper));
+    }
+
+    /** Replaces an atom by its bound in the direction that its factor asks for. */
+    private Optional<Dim> alone(Dim value, Dim.Atom atom, boolean upper) {
         Dim factor = Dim.ZERO;
         Dim rest = Dim.ZERO;
         for (Map.Entry<Dim.Monomial, Long> term : value.terms().entrySet()) {

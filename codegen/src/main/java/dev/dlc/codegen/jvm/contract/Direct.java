@@ -78,7 +78,7 @@ final class Direct implements Strategy {
         Axis planes = isRunImages ? outer : run;
         int line = 64 / setup.element().bytes();
         Stage dense = new Stage(reach.value(), reach.windows(), List.of(images), List.of(planes), 1);
-        this.stage = isRunImages ? dense : dense.spread(setup.element());
+        this.stage = isRunImages ? dense : dense.withGaps(setup.element());
         this.width = tile.vectors() * setup.lanes();
         int positions = reach.count();
         int rows = Windowed.size(setup.problem().rows());

@@ -39,7 +39,7 @@ record Stage(
     }
 
     /** With room between planes if they would share the same sets of a cache. */
-    Stage spread(Primitive element) {
+    Stage withGaps(Primitive element) {
         int line = 64 / element.bytes();
         return new Stage(value, windows, images, planes, phases, planeSize() % (16 * line) == 0 ? line : 0);
     }

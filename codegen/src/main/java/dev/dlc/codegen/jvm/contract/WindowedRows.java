@@ -25,16 +25,15 @@ import java.util.OptionalLong;
  *
  * <p>The rows of a register tile are the same position in neighbouring planes, which lie at a distance that is part of
  * the code; where there are few planes, they are neighbouring positions, each with a place of its own: with sixteen
- * places most are not in registers, and a step takes twice as long.
+ * places most are not in registers, and a step takes half as long again.
  */
 final class WindowedRows implements Strategy {
     private static final int MAX_TILE_ROWS = 16;
     private static final int MAX_COLUMNS = 128;
     private static final int MAX_ROWS = 400;
     private static final int STAGE = 1 << 16;
-    private static final int DEPTH = 512;
 
-    /** A tile of so many planes is as fast as one of neighbouring positions. */
+    /** With fewer planes a tile would have too few rows for what it loads; estimated, not measured. */
     private static final int LEAST_PLANES = 4;
 
     private final Setup setup;
@@ -68,7 +67,7 @@ final class WindowedRows implements Strategy {
         int perPlane = Windowed.size(kernel);
         this.itemPlanes = planesOfItem(dense, rows, perPlane);
         boolean isSpaced = itemPlanes >= LEAST_PLANES && setup.lane() instanceof Lane.Vector;
-        this.stage = isSpaced ? dense.spread(setup.element()) : dense;
+        this.stage = isSpaced ? dense.withGaps(setup.element()) : dense;
         this.spacing = isSpaced ? perPlane : 1;
         Tiling tiling = Tiling.of(
                 setup.lane(),
@@ -80,13 +79,14 @@ final class WindowedRows implements Strategy {
         this.columns = tiling.columns();
         this.itemColumns = Math.min(Tiling.roundUp(MAX_COLUMNS, columns), tiling.itemColumns());
         this.imageSize = itemPlanes * stage.pitch();
-        this.stageImages = Math.clamp(Math.min(DEPTH / positions, STAGE / imageSize), 1, DEPTH);
+        this.stageImages =
+                Math.clamp(Math.min(Windowed.DEPTH_BLOCK / positions, STAGE / imageSize), 1, Windowed.DEPTH_BLOCK);
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.sumStride = layout.rowStride(itemColumns);
         // The last tile may read planes that there are not; nobody wants its sums.
         int beyond = isSpaced ? tile.rows() * stage.pitch() : 0;
         this.stageAt = layout.takeLine((long) stageImages * imageSize + beyond);
-        this.rightAt = layout.take((long) DEPTH * itemColumns);
+        this.rightAt = layout.take((long) Windowed.DEPTH_BLOCK * itemColumns);
         this.sumsAt = layout.take((long) rowEntries() * sumStride);
         this.lineAt = layout.takeLine(Math.max(stage.planeSize(), itemColumns));
         this.total = layout.total();
@@ -94,9 +94,9 @@ final class WindowedRows implements Strategy {
 
     /** As many as fit, in about equal parts. */
     private static int planesOfItem(Stage stage, int rows, int perPlane) {
-        int fitting = Math.max(Math.max(1, STAGE / stage.planeSize()), MAX_ROWS / 4 / perPlane);
+        int fitting = Math.max(1, Math.max(STAGE / stage.planeSize(), MAX_ROWS / 4 / perPlane));
         int blocks = Math.max(Math.ceilDiv(rows, MAX_ROWS), Math.round((float) stage.planeCount() / fitting));
-        return Math.ceilDiv(stage.planeCount(), Math.max(1, blocks));
+        return Math.ceilDiv(stage.planeCount(), blocks);
     }
 
     @Override
@@ -190,7 +190,7 @@ final class WindowedRows implements Strategy {
             Local stop = images.declare("stop", Exprs.min(first.add(stageImages * positions), m.get("k1")));
             staging.call(images, m, image0, Setup.blocks(stop, positions), plane0, plane1, constant(stageAt));
             images.whileLoop(d.lt(stop), loop -> {
-                Local d1 = loop.declare("d1", Exprs.min(d.add(DEPTH), stop));
+                Local d1 = loop.declare("d1", Exprs.min(d.add(Windowed.DEPTH_BLOCK), stop));
                 packRight.call(loop, m, d, d1, m.get("n0"), m.get("n1"), constant(rightAt));
                 Expr depthTable = d.sub(first).add(rowEntries());
                 loop.eval(Exprs.invoke(sweep.ref(), m.s(), m.t(), height, width, depthTable, d1.sub(d)));
@@ -212,8 +212,7 @@ final class WindowedRows implements Strategy {
 
     /** {@code sweep(s, t, rows, columns, depthTable, depth)}: all tiles of a block of the depth. */
     private MethodBuilder writeSweep(ClassBuilder c) {
-        boolean isSpaced = spacing > 1;
-        MicroWriter micro = isSpaced
+        MicroWriter micro = spacing > 1
                 ? MicroWriter.spaced(setup, tile, stage.pitch())
                 : new MicroWriter(setup, tile, Left.TABLE, Right.PANEL);
         MethodBuilder method = micro.write(c);
@@ -226,16 +225,6 @@ final class WindowedRows implements Strategy {
                 new Param("columns", INT),
                 new Param("depthTable", INT),
                 new Param("depth", INT));
-        Local s = m.parameter(0);
-        Local t = m.parameter(1);
-        Local depth = m.parameter(5);
-        EachTile tiles = (loop, i, j) -> micro.call(method)
-                .left(s, isSpaced ? t.at(i) : i)
-                .right(s, constant(rightAt).add(j.mul(depth)))
-                .table(t, m.parameter(4))
-                .depth(depth)
-                .sums(constant(sumsAt).add(i.mul(sumStride)).add(j), constant(spacing * sumStride), constant(false))
-                .write(loop);
         m.body()
                 .loop(
                         "j",
@@ -251,13 +240,24 @@ final class WindowedRows implements Strategy {
                                         p,
                                         m.parameter(2),
                                         tile.rows() * spacing,
-                                        (loop, i) -> tiles.write(loop, i, j))));
+                                        (loop, i) -> tile(loop, micro, method, m, i, j))));
         return m;
     }
 
-    /** What is done with a tile, whose first row and column are given. */
-    @FunctionalInterface
-    private interface EachTile {
-        void write(Code code, Expr row, Expr column);
+    /** Writes the call of the micro-kernel for the tile whose first row and column are given. */
+    private void tile(Code code, MicroWriter micro, MethodBuilder method, MethodBuilder sweep, Expr row, Expr column) {
+        Local s = sweep.parameter(0);
+        Local t = sweep.parameter(1);
+        Local depth = sweep.parameter(5);
+        micro.call(method)
+                .left(s, spacing > 1 ? t.at(row) : row)
+                .right(s, constant(rightAt).add(column.mul(depth)))
+                .table(t, sweep.parameter(4))
+                .depth(depth)
+                .sums(
+                        constant(sumsAt).add(row.mul(sumStride)).add(column),
+                        constant(spacing * sumStride),
+                        constant(false))
+                .write(code);
     }
 }

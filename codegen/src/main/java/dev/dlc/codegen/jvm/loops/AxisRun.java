@@ -61,7 +61,7 @@ record AxisRun(Method method) {
         boolean isWhole = inside.from() == first && inside.to() == last;
         boolean hasMasks = Legality.hasMasks(statements, shape.bits(), method.buffers());
         Expr rest;
-        if (hasMasks && Legality.hasPicks(statements, axis)) {
+        if (hasMasks && Legality.hasGaps(statements, axis)) {
             masked(statements, place, axis, inside.from(), inside.to(), shape);
             rest = inside.to();
         } else {

@@ -13,6 +13,9 @@ import java.util.OptionalLong;
  * @param quotients what is divided: {@code f * floor((axis + r) / d)}, by d and r
  */
 record LaneOffsets(int factor, Map<Quotient, Integer> quotients) {
+    /** Lanes with a place between each two. */
+    static final LaneOffsets EVERY_SECOND = new LaneOffsets(2, Map.of());
+
     private static final int MOST = 64;
 
     /**
@@ -82,9 +85,9 @@ record LaneOffsets(int factor, Map<Quotient, Integer> quotients) {
         return factor == 1 && quotients.isEmpty();
     }
 
-    /** Whether lanes lie at every second place, so that vectors with gaps can be stored there. */
-    boolean isEverySecond() {
-        return factor == 2 && quotients.isEmpty();
+    /** Whether the lanes of a dim lie at every second place, so that vectors with gaps can be stored there. */
+    static boolean isEverySecond(Dim dim, String axis) {
+        return of(dim, axis).filter(EVERY_SECOND::equals).isPresent();
     }
 
     /** Whether all lanes are equal. */

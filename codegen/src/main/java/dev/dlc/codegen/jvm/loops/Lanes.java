@@ -21,8 +21,6 @@ import java.util.Optional;
  * @param active how many lanes count, from the first one; all where empty. The others hold anything and are not stored
  */
 record Lanes(Shape shape, String axis, Optional<Scope> before, Map<Object, Expr> known, Optional<Expr> active) {
-    private static final LaneOffsets EVERY_SECOND = new LaneOffsets(2, Map.of());
-
     /** Scalar code. */
     static final Lanes NONE = new Lanes(Shape.ONE, "", Optional.empty(), Map.of(), Optional.empty());
 
@@ -91,9 +89,14 @@ record Lanes(Shape shape, String axis, Optional<Scope> before, Map<Object, Expr>
     private Expr below(JType.Vector type, int skipped, Expr limit) {
         JType.Vector ints = shape.vector(Primitive.INT);
         Expr lane = constant("lane", Vectors.iota(ints, Exprs.constant(skipped)));
-        Expr mask = lane.lt(Vectors.broadcast(ints, limit));
-        Expr fitting = type.equals(ints) ? mask : Vectors.castMask(mask, type);
-        return once(new Below(type, skipped, limit), "m", fitting);
+        return once(new Below(type, skipped, limit), "m", below(type, lane, limit));
+    }
+
+    /** The mask of the lanes whose number is below a limit. */
+    private Expr below(JType.Vector type, Expr numbers, Expr limit) {
+        JType.Vector ints = shape.vector(Primitive.INT);
+        Expr mask = numbers.lt(Vectors.broadcast(ints, limit));
+        return type.equals(ints) ? mask : Vectors.castMask(mask, type);
     }
 
     /** The offset of each lane, as ints. */
@@ -156,15 +159,14 @@ record Lanes(Shape shape, String axis, Optional<Scope> before, Map<Object, Expr>
         JType.Vector type = (JType.Vector) vector.type();
         JType.Vector ints = shape.vector(Primitive.INT);
         Expr bits = code.declare("bits", Vectors.bits(vector));
-        Expr reach = reach(EVERY_SECOND);
+        Expr reach = reach(LaneOffsets.EVERY_SECOND);
         for (int skipped = 0; skipped < 2 * shape.lanes(); skipped += shape.lanes()) {
             Expr lane = Vectors.iota(ints, Exprs.constant(skipped));
             Expr places = constant("places", lane.shr(1));
-            Expr isGap = lane.shl(Integer.SIZE - 1).ushr(1);
-            Expr number = constant("number", lane.or(isGap));
-            Expr mask = number.lt(Vectors.broadcast(ints, reach));
-            Expr fitting = type.equals(ints) ? mask : Vectors.castMask(mask, type);
-            code.store(array, at.add(skipped), Vectors.ofBits(type, Vectors.pick(places, bits)), fitting);
+            // An odd lane is a gap: with the second highest bit it is beyond any reach.
+            Expr gap = lane.shl(Integer.SIZE - 1).ushr(1);
+            Expr mask = below(type, constant("number", lane.or(gap)), reach);
+            code.store(array, at.add(skipped), Vectors.ofBits(type, Vectors.pick(places, bits)), mask);
         }
     }
 }

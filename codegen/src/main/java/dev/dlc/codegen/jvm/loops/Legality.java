@@ -76,8 +76,8 @@ final class Legality {
                 .orElse(1);
     }
 
-    /** Whether elements are read that are not side by side. */
-    static boolean hasPicks(List<Statement> statements, String axis) {
+    /** Whether elements are read or written that are not side by side. */
+    static boolean hasGaps(List<Statement> statements, String axis) {
         return Walk.accesses(statements)
                 .flatMap(access -> LaneOffsets.of(access.index(), axis).stream())
                 .anyMatch(offsets -> !offsets.isContiguous() && !offsets.isConstant());
@@ -117,17 +117,11 @@ final class Legality {
                 statements(running.body());
             }
             case Statement.Store store -> {
-                if (!isSpread(
-                        store.index(),
-                        buffers.stored(store.buffer(), store.value().dtype()))) {
-                    contiguous(store.index());
-                }
-                write(store.buffer(), store.index(), store.value());
+                write(store.buffer(), store.index(), store.value(), true);
                 store.guards().forEach(this::guard);
             }
             case Statement.Combine combine -> {
-                contiguous(combine.index());
-                write(combine.buffer(), combine.index(), combine.value());
+                write(combine.buffer(), combine.index(), combine.value(), false);
                 fold(new Accumulator("", combine.value().dtype(), combine.kind(), combine.value()));
             }
         }
@@ -187,12 +181,16 @@ final class Legality {
         return kind == Kind.ARGMAX || kind == Kind.ARGMIN;
     }
 
-    private void write(int buffer, Dim index, Expr value) {
+    private void write(int buffer, Dim index, Expr value, boolean mayHaveGaps) {
         expr(value);
         if (!varies(index)) {
             throw new Obstacle("all steps write one element");
         }
-        requireMemory(buffers.stored(buffer, value.dtype()));
+        DType stored = buffers.stored(buffer, value.dtype());
+        if (!mayHaveGaps || !isSpread(index, stored)) {
+            contiguous(index);
+        }
+        requireMemory(stored);
         requireElement(Types.value(value.dtype()));
     }
 
@@ -211,11 +209,7 @@ final class Legality {
 
     /** Whether lanes can be stored at every second place. */
     private boolean isSpread(Dim index, DType stored) {
-        return isWord(stored)
-                && !isIndirect(index)
-                && LaneOffsets.of(index, axis)
-                        .filter(LaneOffsets::isEverySecond)
-                        .isPresent();
+        return isWord(stored) && !isIndirect(index) && LaneOffsets.isEverySecond(index, axis);
     }
 
     private static boolean isWord(DType stored) {

@@ -8,7 +8,6 @@ import dev.dlc.codegen.jvm.asm.JType.Primitive;
 import dev.dlc.codegen.jvm.asm.Local;
 import dev.dlc.codegen.jvm.asm.Vectors;
 import dev.dlc.ir.DType;
-import dev.dlc.ir.Dim;
 import dev.dlc.ir.kernel.Accumulator;
 import dev.dlc.ir.kernel.Guard;
 import dev.dlc.ir.kernel.Statement;
@@ -87,20 +86,14 @@ final class StatementWriter {
             DType dtype = store.value().dtype();
             Expr value = evaluator(inside).wide(store.value());
             Expr position = inside.position(store.buffer(), store.index());
-            if (isSpread(store.index())) {
+            boolean isSpread = !lanes.shape().isOne() && LaneOffsets.isEverySecond(store.index(), lanes.axis());
+            if (isSpread) {
                 Expr array = inside.site().buffers().get(store.buffer()).array();
                 lanes.spread(inside.code(), value, array, inside.code().declare("p", position));
             } else {
                 storeValue(store.buffer(), dtype, value, inside, position);
             }
         });
-    }
-
-    private boolean isSpread(Dim index) {
-        return !lanes.shape().isOne()
-                && LaneOffsets.of(index, lanes.axis())
-                        .filter(LaneOffsets::isEverySecond)
-                        .isPresent();
     }
 
     private void guarded(List<Guard> guards, Place place, Consumer<Place> write) {
