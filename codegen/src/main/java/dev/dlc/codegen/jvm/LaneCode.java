@@ -11,7 +11,9 @@ import dev.dlc.codegen.jvm.loops.LoopKernels;
 import dev.dlc.ir.DType;
 import dev.dlc.ir.kernel.Body;
 import dev.dlc.ir.kernel.Kernel;
+import java.lang.constant.ClassDesc;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The classes of a kernel in one lane, generated at the first use. */
@@ -32,20 +34,19 @@ final class LaneCode {
     }
 
     /**
-     * What generation yields.
+     * The classes before they are defined: some ten times as large as afterwards, so nobody keeps them.
      *
-     * @param builders the classes as text
-     * @param stages their instances; a vector lane without vectors has none
+     * @param builders the classes; a vector lane without vectors has none
      * @param reasons why loops are scalar
      * @param workspace what each call needs besides the kernel's buffers
      * @param prepared what the first stage prepares, like a workspace; no elements: it does not
      */
+    private record Written(
+            List<ClassBuilder> builders, List<String> reasons, Workspace workspace, Workspace prepared) {}
+
+    /** What is left of {@link Written}: instances of the classes. */
     private record Generated(
-            List<ClassBuilder> builders,
-            List<dev.dlc.embed.Kernel> stages,
-            List<String> reasons,
-            Workspace workspace,
-            Workspace prepared) {}
+            List<dev.dlc.embed.Kernel> stages, List<String> reasons, Workspace workspace, Workspace prepared) {}
 
     /** Sums of narrow integers are ints. */
     private static DType accumulator(DType dtype) {
@@ -96,8 +97,11 @@ final class LaneCode {
         return generated().reasons;
     }
 
+    /** The classes as readable Java, written once more. */
     String text() {
-        return generated().builders.stream().map(ClassBuilder::toString).collect(Collectors.joining("\n"));
+        return write(GeneratedClasses::plainName).builders.stream()
+                .map(ClassBuilder::toString)
+                .collect(Collectors.joining("\n"));
     }
 
     private synchronized Generated generated() {
@@ -111,35 +115,35 @@ final class LaneCode {
 
     private Generated generate() {
         try {
-            return kernel.body() instanceof Body.Contraction ? contraction() : loops();
+            Written written = write(classes::name);
+            List<dev.dlc.embed.Kernel> stages = written.builders.stream()
+                    .map(b -> classes.instance(b, options.verify(), dev.dlc.embed.Kernel.class))
+                    .toList();
+            return new Generated(stages, written.reasons, written.workspace, written.prepared);
         } catch (MethodTooLargeException e) {
             if (lane instanceof Lane.Scalar) {
                 throw e;
             }
-            return new Generated(List.of(), List.of(), List.of(e.getMessage()), Workspace.NONE, Workspace.NONE);
+            return new Generated(List.of(), List.of(e.getMessage()), Workspace.NONE, Workspace.NONE);
         }
     }
 
-    private Generated contraction() {
+    private Written write(Function<String, ClassDesc> names) {
+        return kernel.body() instanceof Body.Contraction c ? contraction(c, names) : loops(names);
+    }
+
+    private Written contraction(Body.Contraction contraction, Function<String, ClassDesc> names) {
         LoopElements elements = new LoopElements(kernel);
-        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, classes::name, options.tuning());
-        DType dtype = ((Body.Contraction) kernel.body()).a().dtype();
-        Workspace workspace = new Workspace(accumulator(dtype), code.workspace());
-        Workspace prepared = new Workspace(accumulator(dtype), code.prepared());
-        return new Generated(code.stages(), instances(code.stages()), elements.reasons(), workspace, prepared);
+        GeneratedContraction code = ContractionWriter.write(kernel, lane, elements, names, options.tuning());
+        DType sum = accumulator(contraction.a().dtype());
+        Workspace workspace = new Workspace(sum, code.workspace());
+        return new Written(code.stages(), elements.reasons(), workspace, new Workspace(sum, code.prepared()));
     }
 
-    private Generated loops() {
-        LoopKernels.Generated code = LoopKernels.generate(kernel, lane, classes.name(kernel.name()));
-        List<ClassBuilder> builders = List.of(code.builder());
+    private Written loops(Function<String, ClassDesc> names) {
+        LoopKernels.Generated code = LoopKernels.generate(kernel, lane, names.apply(kernel.name()));
         boolean isUseful = lane instanceof Lane.Scalar || code.hasVectors();
-        return new Generated(
-                builders, isUseful ? instances(builders) : List.of(), code.reasons(), Workspace.NONE, Workspace.NONE);
-    }
-
-    private List<dev.dlc.embed.Kernel> instances(List<ClassBuilder> builders) {
-        return builders.stream()
-                .map(b -> classes.instance(b, options.verify(), dev.dlc.embed.Kernel.class))
-                .toList();
+        List<ClassBuilder> builders = isUseful ? List.of(code.builder()) : List.of();
+        return new Written(builders, code.reasons(), Workspace.NONE, Workspace.NONE);
     }
 }

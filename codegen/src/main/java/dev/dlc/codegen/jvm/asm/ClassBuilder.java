@@ -4,17 +4,22 @@ import dev.dlc.codegen.jvm.asm.MethodBuilder.Param;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A class to generate: final, with a no-argument constructor and methods. {@link #toString()} is readable Java. */
+/**
+ * A class to generate: final, with a no-argument constructor, constants and methods. {@link #toString()} is readable
+ * Java.
+ */
 public final class ClassBuilder {
     private final ClassDesc type;
     private final ClassDesc superclass;
     private final List<MethodBuilder> methods = new ArrayList<>();
+    private final Map<String, MethodRef> constants = new LinkedHashMap<>();
     private Optional<String> sourceFile = Optional.empty();
 
     private ClassBuilder(ClassDesc type, ClassDesc superclass) {
@@ -49,6 +54,18 @@ public final class ClassBuilder {
     }
 
     /**
+     * A static final field.
+     *
+     * @param value the static method without parameters that makes its value, once, when the class is initialized
+     */
+    public Expr constant(String name, MethodRef value) {
+        if (constants.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("two constants " + name + " in " + type.displayName());
+        }
+        return new Expr.StaticField(value.result(), type, name);
+    }
+
+    /**
      * Divides a static method that is complete: if it is long, its loops become methods of their own, named after it
      * with a number.
      */
@@ -78,6 +95,11 @@ public final class ClassBuilder {
 
     List<MethodBuilder> methods() {
         return List.copyOf(methods);
+    }
+
+    /** The methods that make the constants, by name. */
+    Map<String, MethodRef> constants() {
+        return Collections.unmodifiableMap(constants);
     }
 
     Optional<String> sourceFile() {

@@ -32,6 +32,9 @@ public final class ClassFile {
         writer.visit(Opcodes.V17, access, name, null, superName, null);
         writer.visitSource(c.sourceFile().orElse(null), null);
         writeConstructor(writer, superName);
+        if (!c.constants().isEmpty()) {
+            writeConstants(writer, c, target);
+        }
         c.methods().stream()
                 .filter(m -> target.apply(m.ref()).equals(m.ref()))
                 .forEach(m -> writeMethod(writer, m, m.name(), target));
@@ -66,6 +69,27 @@ public final class ClassFile {
         code.visitCode();
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitMethodInsn(Opcodes.INVOKESPECIAL, superName, "<init>", "()V", false);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static void writeConstants(ClassWriter writer, ClassBuilder c, UnaryOperator<MethodRef> target) {
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+        code.visitCode();
+        c.constants().forEach((name, value) -> {
+            int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+            String descriptor = value.result().desc().descriptorString();
+            writer.visitField(access, name, descriptor, null, null).visitEnd();
+            MethodRef called = target.apply(value);
+            code.visitMethodInsn(
+                    Opcodes.INVOKESTATIC,
+                    internalName(called.owner()),
+                    called.name(),
+                    called.desc().descriptorString(),
+                    false);
+            code.visitFieldInsn(Opcodes.PUTSTATIC, internalName(c.type()), name, descriptor);
+        });
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();

@@ -30,13 +30,18 @@ public final class GeneratedClasses {
         }
     }
 
+    /** The name of a class that is written to be read. */
+    public static ClassDesc plainName(String simpleName) {
+        return ClassDesc.of(PACKAGE, simpleName);
+    }
+
     /** A name for a class, with a number if there is one of that name. */
     public synchronized ClassDesc name(String simpleName) {
         String free = simpleName;
         for (int n = 2; !names.add(free); n++) {
             free = simpleName + "_" + n;
         }
-        return ClassDesc.of(PACKAGE, free);
+        return plainName(free);
     }
 
     /**

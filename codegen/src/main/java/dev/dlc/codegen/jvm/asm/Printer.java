@@ -37,8 +37,11 @@ final class Printer {
                 : " extends " + c.superclass().displayName();
         p.line("final class " + c.type().displayName() + extended + " {");
         p.depth++;
+        c.constants()
+                .forEach((name, value) ->
+                        p.line("static final " + value.result() + " " + name + " = " + p.call(value, List.of()) + ";"));
         for (int i = 0; i < c.methods().size(); i++) {
-            if (i > 0) {
+            if (i > 0 || !c.constants().isEmpty()) {
                 p.out.append('\n');
             }
             p.method(c.methods().get(i));

@@ -180,8 +180,7 @@ public final class ContractionWriter {
         Code code = m.body();
         Site site = setup.launch().sizes(code, m.parameter(1));
         Local s = code.declare("s", scratch(m.parameter(4), setup.element(), strategy.scratch()));
-        Local t = code.declare("t", scratch(m.parameter(4), INT, strategy.tables()));
-        strategy.fillTables(code, t);
+        Local t = code.declare("t", writeTables(c));
         Local rows = code.declare("rows", setup.rows(site));
         Local columns = code.declare("columns", setup.columns(site));
         Local depth = code.declare("depth", setup.depth(site));
@@ -213,6 +212,19 @@ public final class ContractionWriter {
                     k0,
                     Exprs.min(k0.add(chunkDepth), depth)));
         });
+    }
+
+    /**
+     * The tables of the items: made when the class is, as their loops would cost the JVM's compilers more than anything
+     * else in {@code run}.
+     */
+    private Expr writeTables(ClassBuilder c) {
+        MethodBuilder m = c.staticMethod("tables", JType.INTS);
+        Local t = m.body().declare("t", new Expr.NewArray(JType.INTS, constant(strategy.tables())));
+        strategy.fillTables(m.body(), t);
+        m.body().ret(t);
+        c.divide(m);
+        return c.constant("tables", m.ref());
     }
 
     /** {@code run(slabs, args, from, to, scratch)}. */

@@ -59,7 +59,8 @@ final class Direct implements Strategy {
     private final int imageStride;
     private final int sumStride;
     private final int turnStride;
-    private final int edgeTable;
+    private final int positionEntry;
+    private final int beforeTable;
     private final int stepTable;
     private final int tables;
     private final int stageAt;
@@ -97,9 +98,9 @@ final class Direct implements Strategy {
         this.sumStride = itemRows;
         ScratchLayout layout = new ScratchLayout(setup.element());
         this.turnStride = layout.rowStride(itemRun * positions);
-        this.edgeTable = 3 * positions * reach.variants().size();
-        this.stepTable = edgeTable
-                + (setup.mayBeChunked() ? 2 * positions * reach.variants().size() : 0);
+        this.positionEntry = setup.mayBeChunked() ? 4 : 3;
+        this.beforeTable = positionEntry * positions * reach.variants().size();
+        this.stepTable = beforeTable + (setup.mayBeChunked() ? blocks(reach) * beforeEntry() : 0);
         this.tables = stepTable + 2 * outers * entries(reach);
         this.stageAt = layout.takeLine((long) (isRunImages ? itemRun : outers) * imageStride);
         this.leftAt = layout.take((long) itemRows * outers * reach.steps());
@@ -115,6 +116,15 @@ final class Direct implements Strategy {
                 .flatMap(v -> reach.blocks(v).stream())
                 .mapToInt(Reach::steps)
                 .sum();
+    }
+
+    private static int blocks(Reach reach) {
+        return reach.variants().stream().mapToInt(v -> reach.blocks(v).size()).sum();
+    }
+
+    /** One more than steps: how many are before the end is said too. */
+    private int beforeEntry() {
+        return reach.steps() + 1;
     }
 
     private static boolean isOpen(Axis axis) {
@@ -213,35 +223,62 @@ final class Direct implements Strategy {
         return tables;
     }
 
-    /** For each position where its steps start, how many they are, and its place; then for each step two places. */
+    /**
+     * For each position where its steps start, how many they are, its place and, where the depth may be divided, where
+     * the numbers of steps before a flat step start; then these numbers; then for each step two places.
+     */
     @Override
     public void fillTables(Code code, Expr t) {
-        int outerDistance = isRunImages ? stage.pitch() : imageStride;
-        int positionTable = 0;
-        Local next = code.declare("next", constant(stepTable));
+        int positionsAt = 0;
+        int beforeAt = beforeTable;
+        int stepsAt = stepTable;
         for (Reach.Variant variant : reach.variants()) {
-            int from = positionTable;
             for (List<Reach.Part> block : reach.blocks(variant)) {
-                reach.visitPositions(code, variant, block, (one, place, position) -> {
-                    Local at = one.declare("at", position.mul(3).add(from));
-                    one.store(t, at, next);
-                    one.store(t, at.add(1), constant(Reach.steps(block)));
-                    one.store(t, at.add(2), place.add(stageAt));
-                });
-                code.loop(
-                        "outer",
-                        constant(outers),
-                        (loop, outer) -> reach.visitSteps(loop, block, (one, place, step) -> {
-                            one.store(t, next, outer.mul(outerDistance).add(place));
-                            one.store(
-                                    t,
-                                    next.add(1),
-                                    outer.mul(reach.steps()).add(step).mul(width));
-                            one.increment(next, 2);
-                        }));
+                fillPositions(code, t, variant, block, new Places(positionsAt, beforeAt, stepsAt));
+                fillSteps(code, t, block, stepsAt);
+                if (setup.mayBeChunked()) {
+                    fillBefore(code, t, block, beforeAt);
+                    beforeAt += beforeEntry();
+                }
+                stepsAt += 2 * outers * Reach.steps(block);
             }
-            positionTable += 3 * reach.count();
+            positionsAt += positionEntry * reach.count();
         }
+    }
+
+    /** Where the three tables of a block start. */
+    private record Places(int positions, int before, int steps) {}
+
+    private void fillPositions(Code code, Expr t, Reach.Variant variant, List<Reach.Part> block, Places places) {
+        reach.visitPositions(code, variant, block, (one, place, position) -> {
+            Local at = one.declare("at", position.mul(positionEntry).add(places.positions));
+            one.store(t, at, constant(places.steps));
+            one.store(t, at.add(1), constant(Reach.steps(block)));
+            one.store(t, at.add(2), place.add(stageAt));
+            if (setup.mayBeChunked()) {
+                one.store(t, at.add(3), constant(places.before));
+            }
+        });
+    }
+
+    private void fillSteps(Code code, Expr t, List<Reach.Part> block, int start) {
+        int outerDistance = isRunImages ? stage.pitch() : imageStride;
+        Local next = code.declare("next", constant(start));
+        code.loop(
+                "outer",
+                constant(outers),
+                (loop, outer) -> reach.visitSteps(loop, block, (one, place, step) -> {
+                    one.store(t, next, outer.mul(outerDistance).add(place));
+                    one.store(t, next.add(1), outer.mul(reach.steps()).add(step).mul(width));
+                    one.increment(next, 2);
+                }));
+    }
+
+    private void fillBefore(Code code, Expr t, List<Reach.Part> block, int start) {
+        code.loop(
+                "step",
+                constant(beforeEntry()),
+                (loop, step) -> loop.store(t, step.add(start), reach.before(block, step)));
     }
 
     @Override
@@ -258,13 +295,10 @@ final class Direct implements Strategy {
         Local runs = code.declare("runs", run1.sub(run0));
         Local outer0 = code.declare("outer0", m.get("k0").div(reach.steps()));
         Local outer1 = code.declare("outer1", Setup.blocks(m.get("k1"), reach.steps()));
-        writeEdges(c)
-                .ifPresent(edges -> code.eval(Exprs.invoke(
-                        edges.ref(),
-                        m.t(),
-                        m.get("k0").rem(constant(reach.steps())),
-                        m.get("k1").rem(constant(reach.steps())))));
-        Expr isCut = m.get("k1").rem(constant(reach.steps())).ne(constant(0));
+        // The steps of the first outer position before the item's, and those of the last one before its end.
+        Local before = code.declare("before", m.get("k0").rem(reach.steps()));
+        Local rest = code.declare("rest", m.get("k1").rem(reach.steps()));
+        Local end = code.declare("end", Exprs.select(rest.eq(constant(0)), constant(reach.steps()), rest));
         // At least one turn, so that chains without steps are +0.
         code.loop("o0", outer0, Exprs.max(outer1, outer0.add(1)), outers, (loop, o0) -> {
             Local o1 = loop.declare("o1", Exprs.min(o0.add(outers), outer1));
@@ -277,7 +311,7 @@ final class Direct implements Strategy {
             }
             Expr rows = m.get("m1").sub(m.get("m0"));
             Expr variant = reach.variants().size() == 1 ? constant(0) : m.batch();
-            Expr positions = variant.mul(3 * reach.count());
+            Expr positions = variant.mul(positionEntry * reach.count());
             loop.eval(Exprs.invoke(
                     sweep.ref(),
                     m.s(),
@@ -287,7 +321,8 @@ final class Direct implements Strategy {
                     runs,
                     o1.sub(o0),
                     o0.eq(outer0),
-                    o1.eq(outer1).and(isCut)));
+                    Exprs.select(o0.eq(outer0), before, constant(0)),
+                    Exprs.select(o1.eq(outer1), end, constant(reach.steps()))));
         });
         writeResults(c, m, runs);
         return m;
@@ -304,10 +339,13 @@ final class Direct implements Strategy {
         });
     }
 
-    /** {@code sweep(s, t, positions, rows, runs, outers, first, cut)}: all tiles of a block of the depth. */
+    /**
+     * {@code sweep(s, t, positions, rows, runs, outers, first, before, end)}: all tiles of a block of the depth; of its
+     * first outer position without the steps before {@code before}, of its last one up to {@code end}.
+     */
     private MethodBuilder writeSweep(ClassBuilder c) {
         int distance = isRunImages ? imageStride : stage.pitch();
-        MicroWriter micro = MicroWriter.listed(setup, tile, distance);
+        MicroWriter micro = MicroWriter.listed(setup, tile, distance, sumStride);
         MethodBuilder method = micro.write(c);
         MethodBuilder m = c.staticMethod(
                 "sweep",
@@ -319,7 +357,8 @@ final class Direct implements Strategy {
                 new Param("runs", INT),
                 new Param("outers", INT),
                 new Param("first", JType.Primitive.BOOLEAN),
-                new Param("cut", JType.Primitive.BOOLEAN));
+                new Param("before", INT),
+                new Param("end", INT));
         Local s = m.parameter(0);
         Local t = m.parameter(1);
         Local outerCount = m.parameter(5);
@@ -331,13 +370,14 @@ final class Direct implements Strategy {
                         m.parameter(3),
                         width,
                         (panels, j) -> panels.loop("n", constant(reach.count()), (positions, n) -> {
-                            Local at = positions.declare("at", n.mul(3).add(m.parameter(2)));
+                            Local at =
+                                    positions.declare("at", n.mul(positionEntry).add(m.parameter(2)));
                             Local table = positions.declare("table", t.at(at));
                             Local count =
                                     positions.declare("count", t.at(at.add(1)).mul(outerCount));
                             Local place = positions.declare("place", t.at(at.add(2)));
                             if (setup.mayBeChunked()) {
-                                trim(positions, m, n, table, count);
+                                trim(positions, m, at, table, count);
                             }
                             Expr sums = n.mul(itemRun).mul(sumStride).add(j).add(sumsAt);
                             positions.loop(
@@ -350,7 +390,7 @@ final class Direct implements Strategy {
                                             .right(s, constant(leftAt).add(j.mul(depth)))
                                             .table(t, table)
                                             .depth(count)
-                                            .sums(sums.add(i.mul(sumStride)), constant(sumStride), m.parameter(6))
+                                            .sums(sums.add(i.mul(sumStride)), m.parameter(6))
                                             .write(loop));
                         }));
         return m;
@@ -359,43 +399,11 @@ final class Direct implements Strategy {
     /** Leaves out the steps of the first and the last outer position that are another chunk's. */
     private void trim(Code code, MethodBuilder sweep, Expr position, Local table, Local count) {
         Local t = sweep.parameter(1);
-        Expr number = sweep.parameter(2).div(3).add(position);
-        code.ifThen(sweep.parameter(6), first -> {
-            Local before = first.declare("before", t.at(number.mul(2).add(edgeTable)));
-            first.set(table, table.add(before.mul(2)));
-            first.set(count, count.sub(before));
-        });
-        code.ifThen(sweep.parameter(7), last -> {
-            Expr all = t.at(sweep.parameter(2).add(position.mul(3)).add(1));
-            last.set(count, count.sub(all).add(t.at(number.mul(2).add(edgeTable + 1))));
-        });
-    }
-
-    /**
-     * {@code edges(t, from, to)}: how many steps each position has before two flat steps, where a chunk begins and
-     * ends.
-     */
-    private Optional<MethodBuilder> writeEdges(ClassBuilder c) {
-        if (!setup.mayBeChunked()) {
-            return Optional.empty();
-        }
-        MethodBuilder m =
-                c.staticMethod("edges", VOID, new Param("t", JType.INTS), new Param("from", INT), new Param("to", INT));
-        int table = edgeTable;
-        for (Reach.Variant variant : reach.variants()) {
-            int start = table;
-            for (List<Reach.Part> block : reach.blocks(variant)) {
-                Local from = m.body().declare("first", reach.before(block, m.parameter(1)));
-                Local to = m.body().declare("last", reach.before(block, m.parameter(2)));
-                reach.visitPositions(m.body(), variant, block, (one, place, position) -> {
-                    Local at = one.declare("at", position.mul(2).add(start));
-                    one.store(m.parameter(0), at, from);
-                    one.store(m.parameter(0), at.add(1), to);
-                });
-            }
-            table += 2 * reach.count();
-        }
-        return Optional.of(m);
+        Local numbers = code.declare("numbers", t.at(position.add(3)));
+        Local before = code.declare("before", t.at(numbers.add(sweep.parameter(7))));
+        Expr behind = t.at(position.add(1)).sub(t.at(numbers.add(sweep.parameter(8))));
+        code.set(table, table.add(before.mul(2)));
+        code.set(count, count.sub(before).sub(behind));
     }
 
     /** {@code turn(s, row, runs)}: makes the sums of some lanes from {@code row} on rows of their own. */

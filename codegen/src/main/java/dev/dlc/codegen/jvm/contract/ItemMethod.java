@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * A method that works on a part of a work item. All of them begin with the same parameters: {@code slabs, args}, the
- * scratch arrays {@code s} and {@code t} (ints), and {@code batch}; ints of their own follow.
+ * scratch array {@code s}, the tables {@code t} and {@code batch}; ints of their own follow.
  */
 record ItemMethod(MethodBuilder method, List<String> own) {
     private static final int SHARED = 5;

@@ -26,31 +26,37 @@ import java.util.Map;
  *
  * @param panel columns of a right panel
  * @param distance elements from one left row to the next, where they are spaced
+ * @param sumStride elements from one row of sums to the next: part of the code, so that C2 checks the places of all
+ *     sums at once and needs one register for them
  */
-record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, int distance) {
+record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, int distance, int sumStride) {
     /** A micro-kernel for right panels of its own width. */
-    MicroWriter(Setup setup, Tile tile, Left left, Right right) {
-        this(setup, tile, left, right, tile.vectors() * setup.lanes(), 0);
+    MicroWriter(Setup setup, Tile tile, Left left, Right right, int sumStride) {
+        this(setup, tile, left, right, tile.vectors() * setup.lanes(), 0, sumStride);
+    }
+
+    private MicroWriter(Setup setup, Tile tile, Left left, Right right, int distance, int sumStride) {
+        this(setup, tile, left, right, tile.vectors() * setup.lanes(), distance, sumStride);
     }
 
     /** A micro-kernel for steps that a table lists, with left rows at a distance. */
-    static MicroWriter listed(Setup setup, Tile tile, int distance) {
-        return new MicroWriter(setup, tile, Left.SPACED, Right.LISTED, tile.vectors() * setup.lanes(), distance);
+    static MicroWriter listed(Setup setup, Tile tile, int distance, int sumStride) {
+        return new MicroWriter(setup, tile, Left.SPACED, Right.LISTED, distance, sumStride);
     }
 
     /** A micro-kernel for right panels, with left rows at a distance from a place that a table lists. */
-    static MicroWriter spaced(Setup setup, Tile tile, int distance) {
-        return new MicroWriter(setup, tile, Left.SPACED, Right.PANEL, tile.vectors() * setup.lanes(), distance);
+    static MicroWriter spaced(Setup setup, Tile tile, int distance, int sumStride) {
+        return new MicroWriter(setup, tile, Left.SPACED, Right.PANEL, distance, sumStride);
     }
 
     /** A micro-kernel for left rows at a distance that is part of the code. */
-    static MicroWriter even(Setup setup, Tile tile, int distance) {
-        return new MicroWriter(setup, tile, Left.EVEN, Right.PANEL, tile.vectors() * setup.lanes(), distance);
+    static MicroWriter even(Setup setup, Tile tile, int distance, int sumStride) {
+        return new MicroWriter(setup, tile, Left.EVEN, Right.PANEL, distance, sumStride);
     }
 
     /** The same for fewer columns of the same right panels. */
     MicroWriter narrower(int vectors) {
-        return new MicroWriter(setup, new Tile(tile.rows(), vectors), left, right, panel, distance);
+        return new MicroWriter(setup, new Tile(tile.rows(), vectors), left, right, panel, distance, sumStride);
     }
 
     /**
@@ -103,7 +109,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
             all.add(new Param("t", JType.INTS));
             ints(all, "depthTable");
         }
-        ints(all, "depth", "co", "ldc", "to");
+        ints(all, "depth", "co");
         all.add(new Param("first", Primitive.BOOLEAN));
         return all;
     }
@@ -118,11 +124,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
         return left == Left.TABLE || left == Left.SPACED || right == Right.TABLE;
     }
 
-    /**
-     * The method: adds {@code depth} steps to the sums at {@code s[co]} with row stride {@code ldc}, or starts them
-     * from +0 when {@code first}. They are stored at {@code s[to]}, the same place: if C2 knew that, it would keep the
-     * places of all rows in registers through the loop, which has none to spare.
-     */
+    /** The method: adds {@code depth} steps to the sums at {@code s[co]}, or starts them from +0 when {@code first}. */
     MethodBuilder write(ClassBuilder c) {
         List<Param> parameters = parameters();
         MethodBuilder m = c.staticMethod("tile" + tile.vectors(), Primitive.VOID, parameters.toArray(Param[]::new));
@@ -153,12 +155,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
                     stride,
                     (body, ignored) -> step(body, at, sums, rows, vectors, step));
         }
-        each(sums, (r, v, sum) -> {
-            code.store(at.get("s"), at.get("to").add(v * setup.lanes()), sum);
-            if (v == tile.vectors() - 1 && r < tile.rows() - 1) {
-                code.set(at.get("to"), at.get("to").add(at.get("ldc")));
-            }
-        });
+        each(sums, (r, v, sum) -> code.store(at.get("s"), position(at, r, v), sum));
         return m;
     }
 
@@ -178,7 +175,7 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
     }
 
     private Expr position(Map<String, Local> at, int row, int vector) {
-        return at.get("co").add(at.get("ldc").mul(row)).add(vector * setup.lanes());
+        return at.get("co").add(row * sumStride + vector * setup.lanes());
     }
 
     private List<Local> rowPositions(Code code, Map<String, Local> at) {
@@ -316,10 +313,8 @@ record MicroWriter(Setup setup, Tile tile, Left left, Right right, int panel, in
             return this;
         }
 
-        Call sums(Expr co, Expr ldc, Expr first) {
+        Call sums(Expr co, Expr first) {
             values.put("co", co);
-            values.put("to", co);
-            values.put("ldc", ldc);
             values.put("first", first);
             return this;
         }

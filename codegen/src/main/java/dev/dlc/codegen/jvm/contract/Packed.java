@@ -293,15 +293,15 @@ final class Packed implements Strategy {
 
     private MicroWriter micro() {
         if (isLeftPacked()) {
-            return new MicroWriter(setup, tiling.tile(), Left.PANEL, Right.PANEL);
+            return new MicroWriter(setup, tiling.tile(), Left.PANEL, Right.PANEL, sumStride);
         }
         boolean isWhole = Axes.size(setup.problem().rows()).constant().orElse(1)
                         % tiling.tile().rows()
                 == 0;
         OptionalLong distance = isWhole ? distance(left) : OptionalLong.empty();
         return distance.isPresent()
-                ? MicroWriter.even(setup, tiling.tile(), Math.toIntExact(distance.getAsLong()))
-                : new MicroWriter(setup, tiling.tile(), Left.STRIDED, Right.PANEL);
+                ? MicroWriter.even(setup, tiling.tile(), Math.toIntExact(distance.getAsLong()), sumStride)
+                : new MicroWriter(setup, tiling.tile(), Left.STRIDED, Right.PANEL, sumStride);
     }
 
     /** The fewest vectors that the last panel may have columns for. */
@@ -344,7 +344,7 @@ final class Packed implements Strategy {
                     .left(m.parameter(0), m.parameter(1).add(i.mul(isLeftPacked() ? depth : rowStride)))
                     .right(m.parameter(4), constant(rightAt).add(j.mul(depth)))
                     .depth(depth)
-                    .sums(m.parameter(8).add(i.mul(sumStride)).add(j), constant(sumStride), m.parameter(9));
+                    .sums(m.parameter(8).add(i.mul(sumStride)).add(j), m.parameter(9));
             if (!isLeftPacked()) {
                 call.strides(rowStride, m.parameter(3), m.parameter(6).sub(1).sub(i));
             }

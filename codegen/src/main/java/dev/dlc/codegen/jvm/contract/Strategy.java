@@ -73,12 +73,12 @@ interface Strategy {
     /** Elements of the scratch array of the accumulator's type. */
     int scratch();
 
-    /** Elements of the scratch array of ints. */
+    /** How many ints there are in the tables of its items. */
     default int tables() {
         return 0;
     }
 
-    /** Fills the int scratch array {@code t}, once for many items; depends on static sizes alone. */
+    /** Fills the tables {@code t}, once in the life of the class: they depend on static sizes alone. */
     default void fillTables(Code code, Expr t) {}
 
     /**

@@ -201,7 +201,7 @@ final class WindowedColumns implements Strategy {
 
     /** {@code sweep(s, t, ao, rows, d0, depth, first)}: all tiles of an image and a block of rows and depth. */
     private MethodBuilder writeSweep(ClassBuilder c) {
-        MicroWriter micro = new MicroWriter(setup, tile, Left.PANEL, Right.TABLE);
+        MicroWriter micro = new MicroWriter(setup, tile, Left.PANEL, Right.TABLE, sumStride);
         MethodBuilder method = micro.write(c);
         MethodBuilder m = c.staticMethod(
                 "sweep",
@@ -234,7 +234,6 @@ final class WindowedColumns implements Strategy {
                                                 constant(sumsAt)
                                                         .add(i.mul(sumStride))
                                                         .add(v.mul(setup.lanes())),
-                                                constant(sumStride),
                                                 m.parameter(6))
                                         .write(inner)));
         return m;

@@ -213,8 +213,8 @@ final class WindowedRows implements Strategy {
     /** {@code sweep(s, t, rows, columns, depthTable, depth)}: all tiles of a block of the depth. */
     private MethodBuilder writeSweep(ClassBuilder c) {
         MicroWriter micro = spacing > 1
-                ? MicroWriter.spaced(setup, tile, stage.pitch())
-                : new MicroWriter(setup, tile, Left.TABLE, Right.PANEL);
+                ? MicroWriter.spaced(setup, tile, stage.pitch(), spacing * sumStride)
+                : new MicroWriter(setup, tile, Left.TABLE, Right.PANEL, sumStride);
         MethodBuilder method = micro.write(c);
         MethodBuilder m = c.staticMethod(
                 "sweep",
@@ -254,10 +254,7 @@ final class WindowedRows implements Strategy {
                 .right(s, constant(rightAt).add(column.mul(depth)))
                 .table(t, sweep.parameter(4))
                 .depth(depth)
-                .sums(
-                        constant(sumsAt).add(row.mul(sumStride)).add(column),
-                        constant(spacing * sumStride),
-                        constant(false))
+                .sums(constant(sumsAt).add(row.mul(sumStride)).add(column), constant(false))
                 .write(code);
     }
 }

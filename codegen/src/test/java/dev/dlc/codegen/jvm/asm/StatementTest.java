@@ -222,6 +222,34 @@ class StatementTest {
         assertTrue(found.startsWith(message), found);
     }
 
+    /** A class whose method {@code square} reads a table. */
+    private ClassBuilder squares(String name) {
+        ClassBuilder c = ClassBuilder.of(classes.name(name));
+        MethodBuilder make = c.staticMethod("table", JType.INTS);
+        Local table = make.body().declare("table", new Expr.NewArray(JType.INTS, constant(5)));
+        make.body().loop("i", constant(5), (body, i) -> body.store(table, i, i.mul(i)));
+        make.body().ret(table);
+        Expr squares = c.constant("squares", make.ref());
+        MethodBuilder square = c.staticMethod("square", INT, N);
+        square.body().ret(squares.at(square.parameter(0)));
+        assertThrows(IllegalArgumentException.class, () -> c.constant("squares", make.ref()));
+        return c;
+    }
+
+    @Test
+    void constantsAreMadeWhenTheClassIs() {
+        ClassBuilder first = squares("First");
+        assertTrue(first.toString().startsWith("""
+                final class First {
+                    static final int[] squares = First.table();
+
+                    static int[] table() {
+                """), first.toString());
+        assertEquals(16, Run.call(classes.define(first, true), "square", 4));
+        // Its method is the first one's, which is equal; the field is its own.
+        assertEquals(9, Run.call(classes.define(squares("Second"), true), "square", 3));
+    }
+
     @Test
     void hugeMethodsAreRefused() {
         ClassBuilder c = ClassBuilder.of(classes.name("Huge"));
