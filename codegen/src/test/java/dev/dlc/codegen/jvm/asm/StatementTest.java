@@ -240,11 +240,11 @@ class StatementTest {
     void constantsAreMadeWhenTheClassIs() {
         ClassBuilder first = squares("First");
         assertTrue(first.toString().startsWith("""
-                final class First {
-                    static final int[] squares = First.table();
+            final class First {
+                static final int[] squares = First.table();
 
-                    static int[] table() {
-                """), first.toString());
+                static int[] table() {
+            """), first.toString());
         assertEquals(16, Run.call(classes.define(first, true), "square", 4));
         // Its method is the first one's, which is equal; the field is its own.
         assertEquals(9, Run.call(classes.define(squares("Second"), true), "square", 3));
