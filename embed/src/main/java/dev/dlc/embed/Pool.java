@@ -136,6 +136,7 @@ public final class Pool implements AutoCloseable {
     private void runAlone(Kernel kernel, Object[] slabs, int[][] calls, Cancellation cancellation) {
         Scratch scratch = callerScratch.get();
         for (int[] args : calls) {
+            scratch.forget();
             int items = kernel.items(args);
             int step = Math.max(1, items / BLOCKS_PER_THREAD);
             for (int from = 0; from < items; from += step) {
@@ -205,6 +206,7 @@ public final class Pool implements AutoCloseable {
     /** Claims and runs blocks until none is left. */
     private void claimAndRun(int thread, Scratch scratch) {
         int ended = 0;
+        scratch.forget();
         for (int block = shares.claim(thread); block != Shares.NONE; block = shares.claim(thread)) {
             ended += 1 + runBlock(block, scratch);
         }
@@ -247,6 +249,9 @@ public final class Pool implements AutoCloseable {
             long later = (i * GOLDEN_RATIO & 0xFFFF_FFFFL) * parts >>> 32;
             int from = (int) ((block * items + later) / parts);
             int to = (int) ((block * items + items + later) / parts);
+            if (calls.length > 1) {
+                scratch.forget();
+            }
             if (from < to) {
                 kernel.run(slabs, calls[i], from, to, scratch);
             }

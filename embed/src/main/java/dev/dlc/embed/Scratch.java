@@ -6,10 +6,13 @@ package dev.dlc.embed;
  * kernel all arrays have their final lengths and no request allocates.
  */
 public final class Scratch {
+    private static final int NOTHING = -1;
+
     private float[] floats = new float[0];
     private double[] doubles = new double[0];
     private int[] ints = new int[0];
     private long[] longs = new long[0];
+    private int held = NOTHING;
 
     /** An array of at least {@code length} elements. */
     public float[] floats(int length) {
@@ -41,5 +44,22 @@ public final class Scratch {
             longs = new long[length];
         }
         return longs;
+    }
+
+    /**
+     * Whether the arrays hold what the kernel means by a number, left there by the last block that this thread has run
+     * of the same call; from now on they do. So neighbouring items prepare only once what they share.
+     *
+     * @param what at least 0
+     */
+    public boolean holds(int what) {
+        boolean isThere = held == what;
+        held = what;
+        return isThere;
+    }
+
+    /** Before the first block of a call: what the arrays hold is of no use to it. */
+    public void forget() {
+        held = NOTHING;
     }
 }

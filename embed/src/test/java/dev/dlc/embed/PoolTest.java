@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -239,5 +240,57 @@ class PoolTest {
         assertTrue(scratch.doubles(7).length >= 7);
         assertTrue(scratch.ints(7).length >= 7);
         assertTrue(scratch.longs(7).length >= 7);
+    }
+
+    /** Copies element {@code args[1]} of the slab to those of the items, by way of scratch memory where it stays. */
+    private static final class Spreading extends Counting {
+        private final AtomicInteger loads = new AtomicInteger();
+
+        @Override
+        public void run(Object[] slabs, int[] args, int from, int to, Scratch scratch) {
+            int[] values = (int[]) slabs[args[0]];
+            int[] kept = scratch.ints(1);
+            for (int item = from; item < to; item++) {
+                if (!scratch.holds(7)) {
+                    loads.incrementAndGet();
+                    kept[0] = values[args[1]];
+                }
+                values[args[1] + 1 + item] = kept[0];
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void whatScratchHoldsIsForgottenBetweenCalls(int threads) {
+        int items = 40;
+        Spreading kernel = new Spreading();
+        try (Pool pool = new Pool(threads)) {
+            int[] values = new int[2 * (items + 1)];
+            int[][] one = {call(0, items)};
+            int[][] two = {call(0, items), call(items + 1, items)};
+            for (int repeat = 1; repeat <= 300; repeat++) {
+                values[0] = repeat;
+                values[items + 1] = -repeat;
+                pool.run(kernel, new Object[] {values}, repeat % 2 == 0 ? one : two, NEVER);
+                int[] expected = new int[items + 1];
+                Arrays.fill(expected, repeat);
+                assertArrayEquals(expected, Arrays.copyOf(values, items + 1));
+                if (repeat % 2 == 1) {
+                    Arrays.fill(expected, -repeat);
+                    assertArrayEquals(expected, Arrays.copyOfRange(values, items + 1, values.length));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatScratchHoldsLastsForTheBlocksOfAThread(int threads) {
+        Spreading kernel = new Spreading();
+        try (Pool pool = new Pool(threads)) {
+            pool.run(kernel, new Object[] {new int[101]}, new int[][] {call(0, 100)}, NEVER);
+        }
+        assertTrue(kernel.loads.get() <= threads, kernel.loads + " loads");
     }
 }

@@ -196,13 +196,13 @@ public final class ContractionWriter {
             loop.set(rest, rest.div(rowBlocks));
             Local chunk = loop.declare("chunk", rest.rem(chunks));
             Local k0 = loop.declare("k0", chunk.mul(chunkDepth));
-            loop.eval(Exprs.invoke(
-                    item.method().ref(),
+            Local batch = loop.declare("batch", rest.div(chunks));
+            List<Expr> arguments = new ArrayList<>(List.of(
                     m.parameter(0),
                     m.parameter(1),
                     s,
                     t,
-                    rest.div(chunks),
+                    batch,
                     chunk,
                     chunks,
                     m0,
@@ -211,7 +211,16 @@ public final class ContractionWriter {
                     Exprs.min(n0.add(strategy.itemColumns()), columns),
                     k0,
                     Exprs.min(k0.add(chunkDepth), depth)));
+            if (strategy.keepsColumns()) {
+                Expr block = batch.mul(columnBlocks).add(number.rem(columnBlocks));
+                arguments.add(Exprs.select(holds(m.parameter(4), block), constant(1), constant(0)));
+            }
+            loop.eval(Exprs.invoke(item.method().ref(), arguments));
         });
+    }
+
+    private static Expr holds(Expr scratch, Expr what) {
+        return Exprs.invoke(MethodRef.of(Scratch.class, "holds", int.class), scratch, what);
     }
 
     /**

@@ -288,7 +288,7 @@ final class Direct implements Strategy {
         ItemMethod packLeft = Packed.writePack(c, setup, "packLeft", left, width, lineAt);
         ItemMethod staging = stage.write(c, setup, imageStride, lineAt);
         MethodBuilder sweep = writeSweep(c);
-        ItemMethod m = Strategy.open(c, setup);
+        ItemMethod m = open(c);
         Code code = m.code();
         Local run0 = code.declare("run0", m.get("n0").div(reach.count()));
         Local run1 = code.declare("run1", m.get("n1").div(reach.count()));

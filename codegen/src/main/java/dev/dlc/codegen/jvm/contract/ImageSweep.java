@@ -94,6 +94,7 @@ record ImageSweep(Setup setup, ImageTiling tiling, PatchWriter patches, int stag
                     planes.ref(),
                     s,
                     at(ao, cut.first),
+                    constant(patches.lineStride()),
                     w,
                     packed(cut.first, sweep),
                     cut.last.sub(cut.first),

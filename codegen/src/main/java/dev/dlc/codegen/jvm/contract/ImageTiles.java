@@ -43,6 +43,9 @@ final class ImageTiles implements Strategy {
 
     private static final int SOME_BLOCKS = 4;
 
+    /** Of the channels; a thread stages an image once for all its parts. */
+    private static final int MOST_PARTS = 8;
+
     private final Setup setup;
     private final Reach reach;
     private final ImageTiling tiling;
@@ -157,7 +160,8 @@ final class ImageTiles implements Strategy {
     @Override
     public Expr itemRows(Site site) {
         Expr blocks = setup.batch(site).mul(Setup.blocks(setup.columns(site), positions));
-        Expr some = Exprs.select(blocks.lt(constant(SOME_BLOCKS)), constant(rowsOfPart(4)), constant(rowsOfPart(2)));
+        Expr some = Exprs.select(
+                blocks.lt(constant(SOME_BLOCKS)), constant(rowsOfPart(MOST_PARTS)), constant(rowsOfPart(2)));
         return Exprs.select(blocks.lt(constant(MANY_BLOCKS)), some, constant(rowsOfPart(1)));
     }
 
@@ -168,6 +172,11 @@ final class ImageTiles implements Strategy {
     @Override
     public int itemColumns() {
         return positions;
+    }
+
+    @Override
+    public boolean keepsColumns() {
+        return true;
     }
 
     @Override
@@ -182,7 +191,7 @@ final class ImageTiles implements Strategy {
         MethodBuilder sweep = new ImageSweep(setup, tiling, patches, stageAt, sumsAt).write(c);
         MethodBuilder turn = writeTurn(c);
         Optional<MethodBuilder> add = setup.mayBeChunked() ? Optional.of(writeAdd(c)) : Optional.empty();
-        ItemMethod m = Strategy.open(c, setup);
+        ItemMethod m = open(c);
         Code code = m.code();
         Site site = setup.launch().sizes(code, m.args());
         Local image = code.declare("image", m.get("n0").div(positions));
@@ -190,7 +199,10 @@ final class ImageTiles implements Strategy {
         Local parts = code.declare("parts", setup.chunks(site));
         Local partDepth = code.declare("partDepth", depth.add(parts).sub(1).div(parts));
         Expr w = setup.launch().prepared(m.slabs(), m.args(), setup.array());
-        staging.call(code, m, image, image.add(1), constant(0), Setup.blocks(depth, reach.steps()), constant(stageAt));
+        Expr planes = Setup.blocks(depth, reach.steps());
+        code.ifThen(
+                m.get("held").eq(constant(0)),
+                missing -> staging.call(missing, m, image, image.add(1), constant(0), planes, constant(stageAt)));
         code.loop("i0", m.get("m0"), m.get("m1"), width, (panel, i0) -> {
             Local i1 = panel.declare("i1", Exprs.min(i0.add(width), m.get("m1")));
             Expr kernels = panelAt(m.batch(), i0.div(width));

@@ -173,7 +173,7 @@ final class Packed implements Strategy {
                 : Optional.empty();
         MethodBuilder sweep = writeSweep(c);
         ItemMethod finish = new Finish(setup, sumStride).write(c);
-        ItemMethod m = Strategy.open(c, setup);
+        ItemMethod m = open(c);
         Code code = m.code();
         Site site = isLeftPacked() ? setup.launch().sizes(code, m.args()) : openLeft(code, m);
         Local depth = code.declare("depth", m.get("k1").sub(m.get("k0")));

@@ -44,9 +44,14 @@ record PatchWriter(Setup setup, Reading lines, Reading columns, int lineStride, 
     }
 
     /**
-     * {@code patch(s, ao, w, bo, planes, co, to, first)}: adds planes at {@code s[ao]}, with vectors of the kernel at
-     * {@code w[bo]}, to the sums at {@code s[co]}, or starts them from +0. They are stored at {@code s[to]}, the same
-     * place (see {@link MicroWriter#write}).
+     * {@code patch(s, ao, line, w, bo, planes, co, to, first)}: adds planes at {@code s[ao]}, with vectors of the
+     * kernel at {@code w[bo]}, to the sums at {@code s[co]}, or starts them from +0. They are stored at {@code s[to]},
+     * the same place (see {@link MicroWriter#write}).
+     *
+     * <p>The distance {@code line} between two lines of inputs is the same in all calls, but not a constant of the
+     * code. If it were, one check of the bounds would do for all inputs of a plane, and its 144 multiply-adds would be
+     * one block of code, which C2 puts in an order of its own, with sums in memory in the midst of the loop. So each
+     * line has a check, over which sums are not moved.
      */
     MethodBuilder write(ClassBuilder c, String name) {
         MethodBuilder m = c.staticMethod(
@@ -54,6 +59,7 @@ record PatchWriter(Setup setup, Reading lines, Reading columns, int lineStride, 
                 VOID,
                 new Param("s", setup.array()),
                 new Param("ao", INT),
+                new Param("line", INT),
                 new Param("w", setup.array()),
                 new Param("bo", INT),
                 new Param("planes", INT),
@@ -66,20 +72,24 @@ record PatchWriter(Setup setup, Reading lines, Reading columns, int lineStride, 
         for (int n = 0; n < lines.outputs() * columns.outputs(); n++) {
             sums.add(code.declare("c" + n, setup.lane().zero(setup.element())));
         }
-        code.ifThen(m.parameter(7).not(), more -> {
+        code.ifThen(m.parameter(8).not(), more -> {
             for (int n = 0; n < sums.size(); n++) {
-                more.set(sums.get(n), vector(s, m.parameter(5).add(place(n))));
+                more.set(sums.get(n), vector(s, m.parameter(6).add(place(n))));
             }
         });
         Local ao = code.declare("a0", m.parameter(1));
         int panel = steps() * setup.lanes();
-        Expr end = m.parameter(3).add(m.parameter(4).mul(panel));
-        code.loop("bp", m.parameter(3), end, panel, (plane, bp) -> {
-            plane(plane, s, ao, kernel(plane, m.parameter(2), bp), sums);
+        Expr end = m.parameter(4).add(m.parameter(5).mul(panel));
+        code.loop("bp", m.parameter(4), end, panel, (plane, bp) -> {
+            List<Local> kernel = kernel(plane, m.parameter(3), bp);
+            for (int y : lines.order()) {
+                Local line = plane.declare("line" + y, ao.add(m.parameter(2).mul(y)));
+                line(plane, s, line, y, kernel, sums);
+            }
             plane.increment(ao, pitch);
         });
         for (int n = 0; n < sums.size(); n++) {
-            code.store(s, m.parameter(6).add(place(n)), sums.get(n));
+            code.store(s, m.parameter(7).add(place(n)), sums.get(n));
         }
         return m;
     }
@@ -97,17 +107,14 @@ record PatchWriter(Setup setup, Reading lines, Reading columns, int lineStride, 
         return kernel;
     }
 
-    private void plane(Code code, Local s, Expr ao, List<Local> kernel, List<Local> sums) {
-        for (int y : lines.order()) {
-            for (int x : columns.order()) {
-                Map<Integer, Integer> steps = meetings(y, x);
-                if (!steps.isEmpty()) {
-                    int at = y * lineStride + x;
-                    Local input = code.declare("x" + at, setup.lane().broadcast(s.at(ao.add(at))));
-                    steps.forEach((position, k) -> code.set(
-                            sums.get(position),
-                            Lane.multiplyAdd(setup.element(), input, kernel.get(k), sums.get(position))));
-                }
+    private void line(Code code, Local s, Local line, int y, List<Local> kernel, List<Local> sums) {
+        for (int x : columns.order()) {
+            Map<Integer, Integer> steps = meetings(y, x);
+            if (!steps.isEmpty()) {
+                Local input = code.declare("x" + y + "_" + x, setup.lane().broadcast(s.at(line.add(x))));
+                steps.forEach((position, k) -> code.set(
+                        sums.get(position),
+                        Lane.multiplyAdd(setup.element(), input, kernel.get(k), sums.get(position))));
             }
         }
     }

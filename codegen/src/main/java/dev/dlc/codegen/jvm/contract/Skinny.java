@@ -121,7 +121,7 @@ final class Skinny implements Strategy {
     public ItemMethod writeItem(ClassBuilder c) {
         MethodBuilder row = writeRow(c);
         ItemMethod finish = new Finish(setup, sumStride).write(c);
-        ItemMethod m = Strategy.open(c, setup);
+        ItemMethod m = open(c);
         Code code = m.code();
         Operand.Layout.Strided leftRows = (Operand.Layout.Strided) left.layout();
         int a = leftRows.load().buffer();

@@ -4,6 +4,7 @@ import dev.dlc.codegen.jvm.asm.ClassBuilder;
 import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,14 @@ interface Strategy {
 
     /** Columns of an item; the last one may have fewer. */
     int itemColumns();
+
+    /**
+     * Whether items leave their columns in scratch memory for the next ones with the same columns. They have a last own
+     * parameter then, {@code held}: 1 if the columns are there, otherwise 0.
+     */
+    default boolean keepsColumns() {
+        return false;
+    }
 
     /** Whether an item goes through all chunks of the depth and adds them, so that there is nothing to combine. */
     default boolean hasWholeDepth() {
@@ -82,8 +91,8 @@ interface Strategy {
     default void fillTables(Code code, Expr t) {}
 
     /**
-     * Writes the method that computes one item, with the own parameters {@code chunk, chunks, m0, m1, n0, n1, k0, k1},
-     * and whatever it calls.
+     * Writes the method that computes one item, with the own parameters {@code chunk, chunks, m0, m1, n0, n1, k0, k1}
+     * (and {@code held}), and whatever it calls.
      */
     ItemMethod writeItem(ClassBuilder c);
 
@@ -121,7 +130,11 @@ interface Strategy {
     }
 
     /** Opens the method that {@link #writeItem} returns. */
-    static ItemMethod open(ClassBuilder c, Setup setup) {
-        return ItemMethod.open(c, setup, "item", "chunk", "chunks", "m0", "m1", "n0", "n1", "k0", "k1");
+    default ItemMethod open(ClassBuilder c) {
+        List<String> own = new ArrayList<>(List.of("chunk", "chunks", "m0", "m1", "n0", "n1", "k0", "k1"));
+        if (keepsColumns()) {
+            own.add("held");
+        }
+        return ItemMethod.open(c, setup(), "item", own.toArray(String[]::new));
     }
 }

@@ -144,7 +144,7 @@ final class WindowedColumns implements Strategy {
         ItemMethod finish = new Finish(setup, sumStride).write(c);
         Optional<MethodBuilder> compact = lines.writeCompact(c, setup, sumStride);
         MethodBuilder sweep = writeSweep(c);
-        ItemMethod m = Strategy.open(c, setup);
+        ItemMethod m = open(c);
         Code code = m.code();
         Local rows = code.declare(
                 "rows",

@@ -173,7 +173,7 @@ final class WindowedRows implements Strategy {
         ItemMethod staging = stage.write(c, setup, imageSize, lineAt);
         ItemMethod finish = new Finish(setup, sumStride).write(c);
         MethodBuilder sweep = writeSweep(c);
-        ItemMethod m = Strategy.open(c, setup);
+        ItemMethod m = open(c);
         Code code = m.code();
         Local height = code.declare("height", m.get("m1").sub(m.get("m0")));
         Local width = code.declare("width", m.get("n1").sub(m.get("n0")));
