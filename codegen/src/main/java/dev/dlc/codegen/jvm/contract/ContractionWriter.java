@@ -212,15 +212,15 @@ public final class ContractionWriter {
                     k0,
                     Exprs.min(k0.add(chunkDepth), depth)));
             if (strategy.keepsColumns()) {
-                Expr block = batch.mul(columnBlocks).add(number.rem(columnBlocks));
-                arguments.add(Exprs.select(holds(m.parameter(4), block), constant(1), constant(0)));
+                arguments.add(held(m.parameter(4), batch.mul(columnBlocks).add(number.rem(columnBlocks))));
             }
             loop.eval(Exprs.invoke(item.method().ref(), arguments));
         });
     }
 
-    private static Expr holds(Expr scratch, Expr what) {
-        return Exprs.invoke(MethodRef.of(Scratch.class, "holds", int.class), scratch, what);
+    private static Expr held(Expr scratch, Expr what) {
+        Expr holds = Exprs.invoke(MethodRef.of(Scratch.class, "holds", int.class), scratch, what);
+        return Exprs.select(holds, constant(1), constant(0));
     }
 
     /**
