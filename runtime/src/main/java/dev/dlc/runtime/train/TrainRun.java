@@ -34,6 +34,7 @@ final class TrainRun {
     private final CheckpointStore store;
     private final RunLog log;
     private final LeafStore leaves;
+    private final LeafCopies copies;
     private final StepMemory memory;
     private final long started = System.nanoTime();
     private final Map<String, Object> result = new LinkedHashMap<>();
@@ -60,6 +61,7 @@ final class TrainRun {
         this.store = store;
         this.log = log;
         this.leaves = from.isPresent() ? restore(from.get()) : first(weights);
+        this.copies = new LeafCopies(plan, leaves);
         this.memory = new StepMemory(trainer, data, leaves);
     }
 
@@ -379,7 +381,7 @@ final class TrainRun {
                     plan.hash(),
                     best.flatMap(BestEpoch::best),
                     best.map(BestEpoch::notes).orElseGet(TreeMap::new),
-                    Leaves.all(plan, leaves));
+                    copies.now());
             store.save(checkpoint, isBest);
             lastCheckpoint = System.nanoTime();
             trainer.listener().on(new TrainEvent.FileWritten("checkpoint", store.last()));
