@@ -15,7 +15,7 @@ public final class OpCosts {
             Map.of("pow", 80, "div", 4, "rem", 20, "sqrt", 4, "rsqrt", 8, "floor", 6, "ceil", 6, "round", 6);
 
     /** Bytes of code for one word of random bits; these and the following were measured, of vector code. */
-    public static final int RANDOM_CODE = 850;
+    public static final int RANDOM_CODE = 630;
 
     private static final int FUNCTION_CODE = 500;
     /** A sine or cosine of what is known not to be large. */
