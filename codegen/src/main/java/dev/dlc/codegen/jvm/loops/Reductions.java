@@ -4,7 +4,6 @@ import dev.dlc.codegen.jvm.asm.Code;
 import dev.dlc.codegen.jvm.asm.Expr;
 import dev.dlc.codegen.jvm.asm.Exprs;
 import dev.dlc.codegen.jvm.asm.Local;
-import dev.dlc.codegen.jvm.asm.Vectors;
 import dev.dlc.codegen.jvm.contract.Lane;
 import dev.dlc.codegen.jvm.loops.Scratchpads.Pad;
 import dev.dlc.ir.DType;
@@ -18,13 +17,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Writes reductions, in the order of the numeric contract. A row sum keeps its 16 accumulators in scratch memory; whole
- * blocks of 16 elements are added as vectors, the rest one by one.
+ * Writes reductions, in the order of the numeric contract. A row sum keeps its 16 accumulators in scratch memory; how
+ * whole blocks of 16 elements are added as vectors is in {@link RowBlocks}.
  */
 final class Reductions {
-    /** Bytes of code for one vector beyond which a loop handles one vector per step. */
-    private static final int MOST_CODE = 800;
-
     /** The accumulators of a row sum. */
     static final int LANES = 16;
 
@@ -48,7 +44,7 @@ final class Reductions {
         return new Fold(a.kind(), a.value().dtype(), lanes.shape());
     }
 
-    private static Fold scalarFold(Accumulator a) {
+    static Fold scalarFold(Accumulator a) {
         return new Fold(a.kind(), a.value().dtype(), Shape.ONE);
     }
 
@@ -64,7 +60,7 @@ final class Reductions {
             return chains(reduce, place);
         }
         method.notes().vector();
-        return blocks(reduce, place, vector);
+        return new RowBlocks(method).write(reduce, place, vector);
     }
 
     private Optional<String> obstacle(Statement.Reduce reduce, Lane.Vector vector) {
@@ -143,11 +139,11 @@ final class Reductions {
     }
 
     /** Nested loops; the innermost body gets the last counter. */
-    private void loops(Place place, List<Axis> axes, BiConsumer<Place, Expr> body) {
+    static void loops(Place place, List<Axis> axes, BiConsumer<Place, Expr> body) {
         loops(place, axes, Exprs.constant(0), body);
     }
 
-    private void loops(Place place, List<Axis> axes, Expr last, BiConsumer<Place, Expr> body) {
+    private static void loops(Place place, List<Axis> axes, Expr last, BiConsumer<Place, Expr> body) {
         if (axes.isEmpty()) {
             body.accept(place, last);
             return;
@@ -196,20 +192,20 @@ final class Reductions {
         };
     }
 
-    private static void fill(Code code, Pad pad, Fold fold) {
+    static void fill(Code code, Pad pad, Fold fold) {
         code.loop(
                 "lane",
                 Exprs.constant(LANES),
                 (body, i) -> body.store(pad.array(), i.add(pad.offset()), fold.identity()));
     }
 
-    private static void addToLane(Place place, Pad pad, Fold fold, Expr value, Expr position) {
+    static void addToLane(Place place, Pad pad, Fold fold, Expr value, Expr position) {
         Expr lane = position.and(Exprs.constant(LANES - 1));
         Local at = place.code().declare("at", lane.add(pad.offset()));
         place.code().store(pad.array(), at, fold.combine(pad.array().at(at), fold.fromValue(value)));
     }
 
-    private static Place bindTotal(Place place, Accumulator a, Pad pad) {
+    static Place bindTotal(Place place, Accumulator a, Pad pad) {
         Fold fold = scalarFold(a);
         Local total = place.code().declare(Names.java(a.name()), tree(fold, pad, 0, 1));
         return place.with(a.name(), a.dtype(), fold.toValue(total));
@@ -263,103 +259,5 @@ final class Reductions {
                 return place.with(a.name(), a.dtype(), at);
             }
         };
-    }
-
-    // ---- vectors along the innermost axis
-
-    private Place blocks(Statement.Reduce reduce, Place place, Lane.Vector vector) {
-        Axis axis = reduce.axes().getLast();
-        List<Statement> all = new ArrayList<>(reduce.body());
-        reduce.accumulators().forEach(a -> all.add(new Statement.Let(a.name(), a.value())));
-        Shape shape = Legality.shape(all, vector.bits(), method.buffers());
-        for (Accumulator a : reduce.accumulators()) {
-            fill(place.code(), method.scratch().of(a, scalarFold(a).element()), scalarFold(a));
-        }
-        loops(place, reduce.axes().subList(0, reduce.axes().size() - 1), (outside, _) -> {
-            Expr extent = outside.dim(axis.extent());
-            Local whole = outside.code().declare("whole", extent.and(Exprs.constant(-LANES)));
-            outside.code()
-                    .ifThen(whole.gt(Exprs.constant(0)), block -> wholeBlocks(reduce, outside.in(block), shape, whole));
-            outside.code().loop(Names.java(axis.name()), whole, extent, (body, i) -> {
-                Place inside = outside.inLoop(body, axis.name(), i);
-                Place after = new StatementWriter(method, Lanes.NONE).write(reduce.body(), inside);
-                for (Accumulator a : reduce.accumulators()) {
-                    Expr value = new Evaluator(after, Lanes.NONE, method.buffers()).value(a.value());
-                    Pad pad = method.scratch().of(a, scalarFold(a).element());
-                    addToLane(after, pad, scalarFold(a), value, i);
-                }
-            });
-        });
-        Place result = place;
-        for (Accumulator a : reduce.accumulators()) {
-            result = bindTotal(result, a, method.scratch().of(a, scalarFold(a).element()));
-        }
-        return result;
-    }
-
-    private void wholeBlocks(Statement.Reduce reduce, Place place, Shape shape, Expr whole) {
-        int parts = LANES / shape.lanes();
-        if (!isLong(reduce)) {
-            parts(reduce, place, shape, whole, 0, parts);
-            return;
-        }
-        for (int part = 0; part < parts; part++) {
-            int only = part;
-            place.code().block(block -> parts(reduce, place.in(block), shape, whole, only, only + 1));
-        }
-    }
-
-    /**
-     * The vectors {@code first <= part < last} of each 16 elements; their accumulators are locals from load to store.
-     */
-    private void parts(Statement.Reduce reduce, Place place, Shape shape, Expr whole, int first, int last) {
-        Axis axis = reduce.axes().getLast();
-        Lanes along = Lanes.along(method, axis.name(), shape, place);
-        List<List<Local>> totals = new ArrayList<>();
-        for (Accumulator a : reduce.accumulators()) {
-            Pad pad = method.scratch().of(a, scalarFold(a).element());
-            List<Local> own = new ArrayList<>();
-            for (int part = first; part < last; part++) {
-                Expr from = Exprs.constant(pad.offset() + part * shape.lanes());
-                Expr total = Vectors.load(shape.vector(scalarFold(a).element()), pad.array(), from);
-                own.add(place.code().declare(Names.java(a.name()) + "Part", total));
-            }
-            totals.add(own);
-        }
-        place.code().loop(Names.java(axis.name()), Exprs.constant(0), whole, LANES, (body, i) -> {
-            Place start = place.inLoop(body, axis.name(), i);
-            for (int part = first; part < last; part++) {
-                Place inside = part == 0 ? start : start.shifted(i.add(part * shape.lanes()));
-                addPart(reduce, inside, along, totals, part - first);
-            }
-        });
-        for (int k = 0; k < totals.size(); k++) {
-            Accumulator a = reduce.accumulators().get(k);
-            Pad pad = method.scratch().of(a, scalarFold(a).element());
-            for (int part = first; part < last; part++) {
-                Expr to = Exprs.constant(pad.offset() + part * shape.lanes());
-                place.code().store(pad.array(), to, totals.get(k).get(part - first));
-            }
-        }
-    }
-
-    /** Whether the vectors of 16 elements get a loop each: together their code would be beyond what C2 manages. */
-    private static boolean isLong(Statement.Reduce reduce) {
-        return Costs.code(reduce.body())
-                        + reduce.accumulators().stream()
-                                .mapToInt(a -> Costs.code(a.value()))
-                                .sum()
-                > MOST_CODE;
-    }
-
-    private void addPart(Statement.Reduce reduce, Place place, Lanes along, List<List<Local>> totals, int part) {
-        Place after = new StatementWriter(method, along).write(reduce.body(), place);
-        for (int k = 0; k < totals.size(); k++) {
-            Accumulator a = reduce.accumulators().get(k);
-            Fold fold = new Fold(a.kind(), a.value().dtype(), along.shape());
-            Expr value = new Evaluator(after, along, method.buffers()).wide(a.value());
-            Local total = totals.get(k).get(part);
-            after.code().set(total, fold.combine(total, fold.fromValue(value)));
-        }
     }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kernels of every kind, on sizes around those of vectors: interpreter, scalar lane and vector lanes agree in all bits.
  */
 class LoopKernelsTest {
-    private static final int[] LENGTHS = {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 37, 64, 97};
+    private static final int[] LENGTHS = {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 37, 64, 97, 200};
 
     private static final Dim N = dim("n");
     private static final Dim M = dim("m");
@@ -188,6 +188,19 @@ class LoopKernelsTest {
                         acc("v1", Kind.PROD, load(0, I))),
                 store(1, Dim.ZERO, local("v0")),
                 store(1, Dim.ONE, local("v1"))));
+        // Rows of zeros of either sign, with NaNs where a value is infinite.
+        all.add(sample(
+                "extremes",
+                List.of(read(F32), write(F32), write(F32)),
+                List.of(M.times(N), M, M),
+                List.of(axis("i", "m")),
+                reduce(
+                        1,
+                        List.of(axis("j", "n")),
+                        acc("v0", Kind.MAX, f("mul", load(0, IJ), num(0))),
+                        acc("v1", Kind.MIN, f("mul", load(0, IJ), num(0)))),
+                store(1, I, local("v0")),
+                store(2, I, local("v1"))));
         Dim cube = I.times(M).times(N).plus(K.times(N)).plus(J);
         all.add(sample(
                 "channel_moments",
